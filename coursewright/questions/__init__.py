@@ -1,0 +1,72 @@
+"""Questions: each kind an author can write has a file here; all are read to the few response types of the model.
+
+To add a kind, write its file with a `KIND` and add that to KINDS. The first kind that claims an answer block reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..diagnostics import nearest
+from ..directives import Directive
+from ..model import COGNITIVE_LEVELS, Heading, Question
+from ..scan import RawBlock
+from ..source import Line
+from . import labelling, matching, multiple_response, numeric, open_question, ordering, short_answer, single_choice, true_false
+from .kind import Kind, Parser
+from .zone import gather
+
+KINDS: tuple[Kind, ...] = (
+    true_false.KIND,
+    single_choice.KIND,
+    multiple_response.KIND,
+    labelling.KIND,
+    ordering.KIND,
+    matching.KIND,
+    numeric.KIND,
+    short_answer.KIND,
+    open_question.KIND,
+)
+
+
+def splits_question(raws: Sequence[RawBlock], start: int) -> bool:
+    """Whether an answer block follows, so that the heading before `start` must be meant as a question."""
+    return gather(raws, start).answer is not None
+
+
+def read_question(
+    parser: Parser, heading: Heading, directive: Directive, raws: Sequence[RawBlock], start: int, depth: int
+) -> tuple[Question | None, int, tuple[Line, ...]]:
+    """Read the question under `heading`: the question (None if it has no usable answer), the index after it, prose left over."""
+    zone = gather(raws, start)
+    if zone.answer is None:
+        parser.report.add("Q003", heading.span, f"the question “{heading.plain[:60]}” has no answer",
+                          "Write options as a list with [ ] and [x], or a line that begins with “Answer:” or “Model answer:”.")
+        return None, zone.end, zone.rest
+    kind = _kind(parser, directive, zone.answer)
+    response = kind.read(parser, zone.answer, heading.span, depth) if kind else None
+    if kind is None or response is None:
+        return None, zone.end, zone.rest
+    level = directive.get("level", "apply")
+    if level not in COGNITIVE_LEVELS:
+        parser.report.add("Q010", directive.span, f"the level “{level}” is unknown", nearest(level, COGNITIVE_LEVELS))
+    aids = [parser.callout(aid, depth) for aid in zone.aids]
+    question = Question(
+        id=directive.get("id"), kind=kind.name, stem=heading.title, plain=heading.plain, level=heading.level,
+        body=parser.convert(zone.body, depth + 1), response=response,
+        objective=directive.get("objective"), cognitive_level=level,
+        hints=tuple(aid for aid in aids if aid.kind == "HINT"), why=tuple(aid for aid in aids if aid.kind == "WHY"),
+        span=heading.span,
+    )
+    return question, zone.end, zone.rest
+
+
+def _kind(parser: Parser, directive: Directive, answer) -> Kind | None:
+    wanted = directive.get("type")
+    if wanted:
+        for kind in KINDS:
+            if kind.name == wanted:
+                return kind
+        parser.report.add("S007", directive.span, f"the question type “{wanted}” is unknown", nearest(wanted, [kind.name for kind in KINDS]))
+        return None
+    return next((kind for kind in KINDS if kind.claims(answer)), None)

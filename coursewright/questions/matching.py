@@ -1,0 +1,42 @@
+"""Matching: a table of two columns; a row without a left cell adds a distractor to the right side."""
+
+import re
+
+from ..diagnostics import Span
+from ..model import Pairs, Passage
+from ..source import Line
+from .kind import Kind, Parser, report_repeats
+from .zone import AnswerBlock
+
+_CELL = re.compile(r"(?<!\\)\|")
+
+
+def _claims(answer: AnswerBlock) -> bool:
+    return answer.shape == "table"
+
+
+def _cells(parser: Parser, line: Line) -> list[Passage]:
+    text = line.text.strip()
+    text = re.sub(r"(?<!\\)\|$", "", text.removeprefix("|"))
+    return [parser.passage([Line(line.number, cell.strip().replace("\\|", "|"), line.column)]) for cell in _CELL.split(text)]
+
+
+def _read(parser: Parser, answer: AnswerBlock, span: Span, depth: int) -> Pairs | None:
+    rows = [(line, _cells(parser, line)) for index, line in enumerate(answer.lines) if index != 1]
+    for line, cells in rows:
+        if len(cells) != 2 or not cells[1]:
+            parser.report.add("Q006", parser.span(line), "each row of a matching table has two cells, the right one filled",
+                              "Write | left | right |, with an empty left cell for a further distractor.")
+            return None
+    (_, (left_title, right_title)), *body = rows
+    pairs = tuple((left, right) for _, (left, right) in body if left)
+    if len(pairs) < 2:
+        parser.report.add("Q006", span, "this matching question has fewer than two pairs", "Add a row for each pair.")
+        return None
+    distractors = tuple(right for _, (left, right) in body if not left)
+    report_repeats(parser.report, [left for left, _ in pairs], "left side")
+    report_repeats(parser.report, [*{right.text: right for _, right in pairs}.values(), *distractors], "right side")
+    return Pairs(pairs, distractors, left_title, right_title)
+
+
+KIND = Kind("matching", _claims, _read)

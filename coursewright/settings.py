@@ -1,0 +1,120 @@
+"""The models of `course.yaml` and of front matter: they validate, give defaults and write the JSON Schemas."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+ObjectiveId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+Role = Literal["author", "planner", "reviewer", "instructor", "illustrator", "editor"]
+
+
+def _hyphens(name: str) -> str:
+    return name.replace("_", "-")
+
+
+class Settings(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, alias_generator=_hyphens, validate_by_name=True,
+                              validate_by_alias=True, coerce_numbers_to_str=True, use_attribute_docstrings=True)
+
+
+class Dates(Settings):
+    released: datetime.date
+    """The day the course was first released (YYYY-MM-DD). It also dates every file that is made."""
+    reviewed: datetime.date | None = None
+    """The day its content was last reviewed."""
+    expires: datetime.date | None = None
+    """The last day on which credit is given for it."""
+
+
+class Provider(Settings):
+    name: Line
+    """Who offers the course, as on the certificate."""
+    address: str = ""
+    email: str = ""
+    website: str = ""
+    statement: str = ""
+    """What must be said about the provider, such as its approvals."""
+
+
+class Person(Settings):
+    name: Line
+    credentials: str = ""
+    roles: list[Role] = Field(min_length=1)
+    """What this person did for the course."""
+    disclosure: Line
+    """Relevant financial relationships of the past 24 months, or that there are none."""
+    mitigation: str = ""
+    """How a relationship was mitigated."""
+    biography: str = ""
+
+
+class Credit(Settings):
+    approved: bool = False
+    """Whether a body has approved the course for credit."""
+    statement: str = ""
+    """The sentence about credit that learners read before they begin."""
+    hours: float | None = Field(default=None, gt=0)
+    """Contact hours, exactly as approved."""
+
+
+class Assessment(Settings):
+    draw: int | None = Field(default=None, ge=1)
+    """How many questions of the bank are drawn for a test; all of them when left out."""
+    attempts: int | None = Field(default=None, ge=1)
+    """How often a learner may take the test."""
+
+
+class CourseSettings(Settings):
+    """Settings of a Coursewright course."""
+
+    title: Line
+    subtitle: str = ""
+    version: str = "1.0.0"
+    language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en-US"
+    """The language of the course as a BCP 47 tag, such as en-US."""
+    description: str = ""
+    audience: str = ""
+    prerequisites: str = ""
+    level: Literal["introductory", "intermediate", "advanced"] = "introductory"
+    keywords: list[Line] = []
+    dates: Dates
+    provider: Provider
+    people: list[Person] = Field(min_length=1)
+    support: str = "No commercial support."
+    credit: Credit = Credit()
+    pass_mark: int = Field(default=80, ge=1, le=100)
+    """The share of the post-test, in per cent, that must be right to pass."""
+    pre_test: Assessment = Assessment()
+    post_test: Assessment = Assessment()
+    completion: str = ""
+    """What a learner must do to complete the course."""
+    how_to: list[Line] = []
+    """How to use the workbook: short sentences."""
+    paper: Literal["letter", "a4"] = "letter"
+    large_print: bool = False
+    """Print everything in 18 point."""
+    citation_style: Line = "american-medical-association"
+    """The name of a CSL style."""
+
+
+class ModuleSettings(Settings):
+    """Front matter of a module."""
+
+    title: Line
+    minutes: int = Field(ge=1, le=1000)
+    """How long the module takes, in minutes."""
+    objectives: dict[ObjectiveId, Line] = Field(min_length=1)
+    """What a learner can do afterwards: an id for each, then the sentence, beginning with a verb."""
+
+
+class PageSettings(Settings):
+    """Front matter of any other page of the course."""
+
+    title: Line
+
+
+SCHEMAS: dict[str, type[Settings]] = {"course": CourseSettings, "module": ModuleSettings, "page": PageSettings}
