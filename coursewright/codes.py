@@ -76,6 +76,7 @@ CODES: dict[str, Code] = {
         "H002": "an event attribute in Markdown",
         "H003": "an HTML tag that is not supported",
         "P001": "a page could not be made without loss",
+        "P002": "a file that no build wrote stands where an output belongs",
     }),
     **_table("warning", {
         "S006": "an unknown directive",

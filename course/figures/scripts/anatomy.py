@@ -27,8 +27,6 @@ DASH = {SUPERIOR: None, MIDDLE: "9 5.5", INFERIOR: "0.1 6"}
 # --- The anatomy, in millimeters (right side) -------------------------------
 # A third item "c" marks a corner; all other points are joined smoothly.
 
-PSIS = (41, 72)
-
 CREST_TOP = [
     (38.5, 78), (39.5, 70), (44, 60), (51, 47), (58, 36), (65, 26), (73, 14.5), (80, 7.5),
     (88, 2.8), (98, 0.4), (108, 0.2), (120, 3.6), (131, 11), (138.5, 22), (140.5, 34),
@@ -83,13 +81,9 @@ MEDIAN_CREST = [
     (3, 83), (3, 88), (2, 93), (2.6, 98), (2.4, 104), (0, 108),
 ]
 HIATUS = [(6.5, 126), (5.8, 118.5), (3.5, 113), (0, 111)]
-LIGAMENT = [
-    (36, 76), (34.5, 85), (31, 96), (27.5, 107), (25.5, 116), (30, 119.5), (35.5, 118),
-    (39.5, 109), (43.5, 97), (46.5, 85), (46.5, 77), (41, 72.5),
-]
-LIGAMENT_FIBERS = [
-    [(39, 77), (37.5, 86), (34.5, 97), (31, 107), (29, 116)],
-    [(42.5, 77), (41.5, 86), (38.5, 97), (35, 108), (32.5, 117)],
+LIGAMENT_SIDES = [
+    [(37.5, 79), (35.3, 88), (31.5, 98), (27.5, 107), (23.5, 114)],
+    [(47.5, 79), (46, 89), (42.5, 100), (38, 109.5), (33, 117.5)],
 ]
 SPINOUS = [(0, -4), (2.6, -2), (3.2, 6), (3.8, 14), (5, 21), (3.8, 26), (0, 27)]
 BODY = [(0, -15), (14, -15), (24, -14.5), (23, -7), (22.5, 0), (23, 7), (25, 14.5), (13, 16), (0, 16)]
@@ -111,7 +105,7 @@ SCN = {
     "lateral": [
         [(45, -80), (57, -50), (69, -20), (80, 7.5), (92, 32), (106, 56), (119, 77), (132, 104)],
         [(93, 34), (108, 46), (123, 62), (134, 82)],
-        [(107, 60), (112, 78), (113, 98)],
+        [(106, 56), (111.5, 73), (112.5, 96)],
     ],
     "intermediate": [
         [(37, -80), (47, -50), (60, -18), (73, 14.5), (83, 43), (92, 70), (98, 102)],
@@ -120,21 +114,21 @@ SCN = {
     "medial": [
         [(27, -22), (39, -12), (52, 4), (65, 26), (73, 50), (79, 76), (82, 106)],
         [(74, 53), (82, 66), (88, 80), (91, 94)],
-        [(71, 44), (72, 60), (71, 78), (68, 94)],
+        [(69.6, 39), (72, 52), (71.5, 72), (68, 94)],
     ],
 }
 MCN = [
     [(22, 55), (28, 66), (33, 80), (40, 90), (52, 100), (64, 106), (77, 112)],
     [(19.5, 72), (26, 84), (33, 95), (40, 102), (48, 111), (55, 117.5), (61, 121)],
     [(17.5, 88), (25, 98), (32, 108), (40, 117), (50, 128), (58, 140)],
-    [(15.5, 103), (23, 111), (31, 119), (38, 130), (43, 143)],
+    [(15.5, 103), (23, 111), (31, 119), (38, 130), (42.2, 141)],
 ]
 PFCN = [(67, 127), (72, 134), (78, 150), (82, 172), (83.5, 200), (83, 228), (81, 250)]
 ICN = [
-    [(86.5, 210), (90, 227), (98, 239), (110, 241), (121, 231), (129, 214), (134, 196)],
-    [(86, 202), (89, 218), (95, 228), (103, 225), (109, 210), (113, 192)],
-    [(80.5, 209), (77, 224), (69, 230), (61, 221), (56, 206), (54, 188)],
-    [(80.5, 222), (73, 237), (59, 240), (45, 229), (36, 212), (31, 194)],
+    [(86.5, 220), (90.5, 231), (98.5, 239.5), (110, 240), (121, 231), (129, 214), (134, 196)],
+    [(87, 205), (89, 218), (95, 226), (103, 223), (109, 210), (113, 192)],
+    [(80, 206), (77, 220), (69, 227), (61, 219), (56, 206), (54, 188)],
+    [(79.5, 224), (72.5, 236), (59, 239), (45, 228), (36, 212), (31, 194)],
 ]
 MAXIMUS_EDGE = [(7, 150), (18, 172), (34, 194), (52, 211), (72, 223), (94, 232), (128, 243)]
 
@@ -160,6 +154,10 @@ class View:
 
     def other_side(self):
         return replace(self, mirror=-self.mirror)
+
+    def steps(self):
+        """How finely a curve is sampled where it has to be cut."""
+        return max(5, round(3 * self.scale))
 
 
 def rounded(x, y, width, height, radius):
@@ -328,7 +326,7 @@ def outline(view, points, closed=False):
     """Path data of a smooth line, cut at the panel if the view has one."""
     if not view.panel:
         return curve_path(view, points, closed)
-    line = [view.point(p) for p in samples(points, closed)]
+    line = [view.point(p) for p in samples(points, closed, view.steps())]
     return "".join(polyline(run) for run in clip_line(line, view.panel))
 
 
@@ -336,7 +334,7 @@ def area(view, points):
     """Path data of a smooth area, cut at the panel if the view has one."""
     if not view.panel:
         return curve_path(view, points, True)
-    kept = clip_area([view.point(p) for p in samples(points, True)][:-1], view.panel)
+    kept = clip_area([view.point(p) for p in samples(points, True, view.steps())][:-1], view.panel)
     return polyline(kept, True) if kept else ""
 
 
@@ -410,7 +408,6 @@ def document(name, title, height, *parts):
 
 # --- Bones ------------------------------------------------------------------
 
-
 def vertebra(view, level, reach, lift):
     half = arch(reach, lift)
     return [shape(view, shift(both_halves(half), level)),
@@ -425,8 +422,8 @@ def spine(view):
 
 
 def sacrum(view):
-    parts = [shape(view, both_halves(piece)) for piece in reversed(COCCYX)]
-    parts.append(shape(view, both_halves(SACRUM)))
+    parts = [shape(view, both_halves(piece), fill=FAR) for piece in reversed(COCCYX)]
+    parts.append(shape(view, both_halves(SACRUM), fill=FAR))
     parts.append(stroke(view, both_halves(MEDIAN_CREST) + [MEDIAN_CREST[0]]))
     parts.append(stroke(view, HIATUS + [(-x, y) for x, y in HIATUS[-2::-1]]))
     for side in (view, view.other_side()):
@@ -457,7 +454,7 @@ def skeleton(view):
     parts = []
     for side in sides:
         parts += pubis(side)
-    parts += sacrum(view) 
+    parts += sacrum(view)
     for side in sides:
         parts += femur(side) + hip(side)
     return parts + spine(view)
@@ -470,8 +467,7 @@ def draw_nerves(view):
     parts = [stroke(view, MAXIMUS_EDGE, GRAY, LEADER), stroke(view, PFCN, GRAY, NERVE)]
     parts += [nerve(view, branch, INFERIOR) for branch in ICN]
     parts += [nerve(view, branch, MIDDLE) for branch in MCN]
-    parts.append(shape(view, LIGAMENT, fill=WHITE, color=GRAY, width=LEADER))
-    parts += [stroke(view, fiber, GRAY) for fiber in LIGAMENT_FIBERS]
+    parts += ligament(view, 4)
     parts += [nerve(view, branch, SUPERIOR) for branches in SCN.values() for branch in branches]
     return parts
 
@@ -488,10 +484,10 @@ def three_groups_names():
         label(14, 330, "Greater", "trochanter"), leader((98, 346), (124, 354)),
         label(288, 496, "Ischial tuberosity", anchor="middle"), leader((268, 479), (247, 436)),
         label(540, 62, "Superior", "cluneal nerves"), leader((532, 66), (443, 66)),
-        label(604, 291, "Middle", "cluneal nerves"), leader((596, 296), (465, 296)),
-        label(604, 372, "Posterior femoral", "cutaneous nerve", size=15), leader((597, 376), (470, 376)),
-        label(604, 432, "Inferior", "cluneal nerves"), leader((597, 436), (546, 436)),
-        label(604, 488, "Lower edge of", "gluteus maximus", size=15), leader((597, 491), (541, 491)),
+        label(598, 291, "Middle", "cluneal nerves"), leader((591, 296), (465, 296)),
+        label(598, 372, "Posterior femoral", "cutaneous nerve", size=15), leader((591, 376), (470, 376)),
+        label(598, 432, "Inferior", "cluneal nerves"), leader((591, 436), (546, 436)),
+        label(598, 488, "Lower edge of", "gluteus maximus", size=15), leader((591, 491), (541, 491)),
     ]
 
 
@@ -513,32 +509,30 @@ def three_groups(name, title, words):
 # Close view of the crest, in the same millimeters.
 CREST_BONE = [(44, 96), (40.5, 86)] + CREST_TOP + [(146, 46)]
 CREST_LIP = [
-    (150, 56), (140, 43), (133, 29.5), (127, 20), (118, 13.5), (107, 10.5), (96, 11.5), (86, 16.5),
-    (78, 25), (70, 36.5), (63, 46.5), (57, 57), (54, 68), (55, 80), (58, 96),
+    (150, 56), (140, 43), (133, 29.5), (126.5, 20), (118, 14), (107, 11.5), (97, 12.3), (87, 17.5),
+    (79, 26), (71, 37.5), (64, 47.5), (58, 58), (54, 68), (55, 80), (58, 96),
 ]
 CREST_NERVES = {
-    "medial": [(27, -60), (34, -36), (43, -13), (54, 8), (65, 26), (71, 42), (76, 60), (78, 90)],
-    "intermediate": [(43, -60), (50, -36), (58, -15), (66, 2), (74, 18), (84, 38), (93, 56), (102, 90)],
-    "lateral": [(57, -60), (65, -38), (73, -18), (81, -2), (92, 16), (106, 35), (119, 54), (132, 90)],
+    "medial": [(24, -60), (31, -36), (40, -13), (52, 8), (59, 18), (66, 26.5), (72, 35), (77, 47), (80, 62), (80, 90)],
+    "intermediate": [(43, -60), (50, -36), (58, -15), (66, 1), (75, 17), (86, 37), (95, 56), (103, 90)],
+    "lateral": [(58, -60), (66, -38), (74, -18), (82, -2), (93, 16), (107, 35), (120, 54), (132, 90)],
 }
 CREST_TWIGS = [
-    [(71, 42), (72, 56), (70, 70), (65, 90)],
-    [(84, 38), (89, 54), (91, 70), (91, 90)],
-    [(106, 35), (113, 52), (117, 70), (118, 90)],
+    [(77, 47), (77.5, 60), (75, 74), (69, 90)],
+    [(86, 37), (92, 54), (94, 70), (93, 90)],
+    [(107, 35), (114, 52), (118, 70), (119, 90)],
 ]
-EXITS = {"medial": 32.0, "intermediate": 12.0, "lateral": -9.0}
-BRIDGE = [
-    (-6.5, -4.2), (-3, -3.5), (0, -3.2), (3, -3.5), (6.5, -4.2), (7.2, 0), (6.5, 4.2), (3, 3.5), (0, 3.2),
-    (-3, 3.5), (-6.5, 4.2), (-7.2, 0),
-]
-GROOVE = [(-3.4, -8.6), (3.4, -5.4), (3.4, 8.2), (-3.4, 5)]
+EXITS = {"medial": 31, "intermediate": 12.0, "lateral": -9.0}
+ROOF = [[(-6, -3), (-4.9, -0.4), (-4.7, 2), (-5.4, 5)], [(-5.4, 5), (-3.5, 2.2), (0, 1), (3.5, 2.2), (5.4, 5)],
+        [(5.4, 5), (4.7, 2), (4.9, -2.4), (6, -6)]]
+MOUTH = [(5.4, 5), (3.2, 6.5), (0, 7), (-3.2, 6.5), (-5.4, 5)]
 
 
 def at_tunnel(points):
     """Points given across and along the medial branch where it crosses the crest."""
-    turn = math.radians(-21)
+    turn = math.radians(-40)
     c, s = math.cos(turn), math.sin(turn)
-    return [(66 + u * c - v * s, 28.2 + u * s + v * c) for u, v in points]
+    return [(68.2 + p[0] * c - p[1] * s, 30 + p[0] * s + p[1] * c, *p[2:]) for p in points]
 
 
 def split(line, y):
@@ -564,42 +558,46 @@ def frame(view):
     return path(polyline(view.panel, True), fill="none", stroke=LIGHT, stroke_width=STRUCTURE)
 
 
-def tunnel_floor(view):
-    return path(polyline([view.point(p) for p in at_tunnel(GROOVE)], True), fill=OUTLINE, fill_opacity="0.4")
-
-
-def tunnel_roof(view):
-    lines = [at_tunnel([(-5.6, v), (-2.5, v * 0.84), (2.5, v * 0.84), (5.6, v)]) for v in (-2.2, 0, 2.2)]
-    return [shape(view, at_tunnel(BRIDGE), fill=WHITE, color=GRAY, fill_opacity="0.82"),
-            *(stroke(view, line, GRAY, stroke_opacity="0.5") for line in lines)]
+def tunnel(view):
+    """A fascial vault over the bone, with the dark mouth where the nerve comes out."""
+    left, lower, right = (at_tunnel(side) for side in ROOF)
+    mouth = samples(lower) + samples(at_tunnel(MOUTH))
+    roof = samples(left) + samples(lower) + samples(right)
+    hoops = [at_tunnel([(-4.8, v), (-2.8, v - 2.9), (0, v - 4.1), (2.8, v - 3.6), (4.8, v - 1.2)]) for v in (-0.4, 2)]
+    return [path(polyline([view.point(p) for p in mouth], True), fill=OUTLINE),
+            path(polyline([view.point(p) for p in roof], True), fill=WHITE, fill_opacity="0.65"),
+            *(stroke(view, hoop, GRAY, stroke_opacity="0.6") for hoop in hoops),
+            *(stroke(view, line, GRAY, STRUCTURE) for line in (left, lower, right))]
 
 
 def crest_picture(view):
     top, lip = samples(CREST_BONE), samples(CREST_LIP)
+    rounding = lip + [(100 + 1.06 * (x - 100), 72 + 1.06 * (y - 72)) for x, y in lip[::-1]]
     split_nerves = {key: split(samples(line), EXITS[key]) for key, line in CREST_NERVES.items()}
     parts = fascia(view, lip[::-1] + [(40, 150), (170, 150)][::-1], 66, "0.2")
     parts.append(path(polyline(clip_area([view.point(p) for p in top + lip], view.panel), True), fill=BONE))
-    parts.append(tunnel_floor(view))
+    parts.append(path(polyline(clip_area([view.point(p) for p in rounding], view.panel), True), fill=FAR))
     parts += [polyline_stroke(view, deep, SUPERIOR, TRUNK, stroke_opacity="0.5") for deep, _ in split_nerves.values()]
     parts += fascia(view, top + [(200, -120), (-60, -120), (-60, 140)], -24, "0.45")
     parts += [polyline_stroke(view, line, OUTLINE, STRUCTURE) for line in (top, lip)]
-    parts += tunnel_roof(view)
+    parts += tunnel(view)
     for key, (_, free) in split_nerves.items():
         if key != "medial":
-            parts.append(ellipse(view, free[0], 2.3, 1.5, -20, fill=WHITE, stroke=GRAY, stroke_width=1.25))
+            x, y = free[0]
+            parts.append(ellipse(view, (x + 0.6, y + 1.1), 2.3, 1.5, -20, fill=WHITE, stroke=GRAY, stroke_width=1.25))
         parts.append(polyline_stroke(view, free, SUPERIOR, TRUNK))
-    return parts + [stroke(view, twig, SUPERIOR, NERVE) for twig in CREST_TWIGS] + [frame(view)]
+    return parts + [polyline_stroke(view, samples(twig), SUPERIOR, NERVE) for twig in CREST_TWIGS] + [frame(view)]
 
 
-def section(x, y, radius):
-    """The tunnel cut across: bone below, fascia above, the nerve between."""
-    view = View(1, x, y, panel=rounded(x - radius, y - radius, 2 * radius, 2 * radius, radius))
-    bone = [(-80, 4), (-30, 4), (-20, 6), (-13, 16), (0, 20), (13, 16), (20, 6), (30, 4), (80, 4), (80, 90), (-80, 90)]
-    roof = [(-80, 3), (-30, 2), (-18, -6), (0, -12), (18, -6), (30, 2), (80, 3)]
-    return [shape(view, [(*p, "c") if abs(p[0]) == 80 else p for p in bone]),
-            stroke(view, roof, GRAY, 5), ellipse(view, (0, 6), 8, 8, fill=SUPERIOR),
-            label(x, y - 20, "fascia", anchor="middle", size=15), label(x, y + 38, "bone", anchor="middle", size=15),
-            path(polyline(view.panel, True), fill="none", stroke=GRAY, stroke_width=LEADER)]
+def section(x, y):
+    """The tunnel cut across: a groove in the bone, a roof of fascia, the nerve between."""
+    view = View(1, x, y, panel=rounded(x - 56, y - 44, 112, 100, 12))
+    bone = [(-90, 4, "c"), (-30, 4), (-20, 8), (-14, 22), (-7, 29), (7, 29), (14, 22), (20, 8), (30, 4), (90, 4, "c"),
+            (90, 90, "c"), (-90, 90, "c")]
+    return [shape(view, bone), path(polyline([(x - 56, y), (x + 56, y)]), stroke=GRAY, stroke_width=7),
+            f'<circle cx="{x}" cy="{y + 16}" r="8.5" fill="{SUPERIOR}"/>',
+            label(x, y - 14, "fascia", anchor="middle", size=15), label(x, y + 48, "bone", anchor="middle", size=15),
+            path(polyline(view.panel, True), fill="none", stroke=LIGHT, stroke_width=STRUCTURE)]
 
 
 def to_midline(x, y):
@@ -610,50 +608,64 @@ def to_midline(x, y):
 
 def crest_names():
     return [
-        label(8, 92, "Thoracolumbar", "fascia"), leader((64, 106), (178, 106)),
-        label(8, 250, "Osteofibrous", "tunnel"), leader((108, 256), (272, 256)),
+        label(8, 92, "Thoracolumbar", "fascia"), leader((64, 106), (168, 106)),
+        label(8, 253, "Osteofibrous", "tunnel"), leader((108, 257), (298, 257)),
         label(8, 398, "Posterior", "superior", "iliac spine"), leader((90, 416), (204, 416)),
-        label(592, 108, "Opening in", "the fascia"), leader((586, 113), (354, 113)),
-        label(592, 196, "Iliac crest"), leader((586, 191), (500, 174)),
-        label(592, 322, "Gluteal fascia"), leader((586, 317), (540, 317)),
-        label(312, 472, "Medial", "branch", anchor="middle"),
-        label(406, 472, "Intermediate", "branch", anchor="middle"),
-        label(510, 472, "Lateral", "branch", anchor="middle"),
-        *section(648, 416, 46), label(648, 484, "Tunnel, cut across", anchor="middle", size=15),
+        label(592, 92, "Opening in", "the fascia"), leader((586, 97), (363, 97)),
+        label(592, 166, "Iliac crest"), leader((586, 161), (512, 161)),
+        label(592, 272, "Gluteal fascia"), leader((586, 267), (540, 267)),
+        label(346, 476, "Medial", "branch", anchor="middle"),
+        label(432, 476, "Intermediate", "branch", anchor="middle"),
+        label(538, 476, "Lateral", "branch", anchor="middle"),
+        *section(652, 386), label(652, 462, "Tunnel, cut across", anchor="middle", size=15),
     ]
 
 
 def crest_marks():
     return [
-        leader((110, 106), (178, 106)), mark(95, 106, 1), leader((110, 256), (272, 256)), mark(95, 256, 2),
-        mark(312, 472, 3), mark(510, 472, 4),
+        leader((110, 106), (168, 106)), mark(95, 106, 1), leader((110, 257), (298, 257)), mark(95, 257, 2),
+        mark(347, 474, 3), mark(538, 474, 4),
     ]
 
 
 def crest(name, title, words):
-    view = View(3.75, 46, 147, panel=rounded(136, 12, 440, 436, 16))
-    document(name, title, 504, *crest_picture(view), *words, scale_bar(view, 20, 484, 20), *to_midline(150, 480))
+    view = View(4, 40, 132, panel=rounded(136, 12, 440, 440, 16))
+    document(name, title, 510, *crest_picture(view), *words, scale_bar(view, 20, 486, 20), *to_midline(150, 481))
 
 
 # Close view of the sacroiliac region.
 REGION_NERVES = {
     "beneath": [
-        [(22, 55), (26, 67), (31, 79), (39, 89), (52, 96), (72, 101), (110, 105)],
+        [(22, 55), (26, 67), (31, 79), (39, 89), (52, 96), (73, 101), (92, 104)],
         [(19.5, 72), (24, 77), (28.5, 80), (33, 82)],
-        [(15.5, 103), (21, 109), (29, 114), (38, 119), (52, 126), (72, 133), (110, 140)],
+        [(15.5, 103), (21, 109), (29, 114), (38, 119), (52, 126), (72, 133), (92, 138)],
     ],
-    "through": [[(17.5, 88), (23, 94), (29, 98), (36, 101)], [(36, 101), (44, 105.5), (57, 112), (74, 117.5), (110, 122)]],
+    "through": [[(17.5, 88), (23, 94), (29, 98), (36, 101)], [(36, 101), (44, 105.5), (57, 112), (74, 117), (92, 121)]],
 }
 
 
+def ligament(view, count):
+    """The long posterior sacroiliac ligament as a band of fibers with bulging ends."""
+    lines = []
+    for k in range(count):
+        share = k / (count - 1)
+        (x, y), *inner, (u, v) = [between(a, b, share) for a, b in zip(*LIGAMENT_SIDES)]
+        bulge = 2.6 * math.sin(math.pi * share)
+        lines.append([(x, y - bulge), *inner, (u - bulge / 2, v + bulge / 2)])
+    ends = [line[-1] for line in lines[1:-1]], [line[0] for line in lines[-2:0:-1]]
+    band = samples(lines[0]) + ends[0] + samples(lines[-1])[::-1] + ends[1]
+    d = area(view, [(*p, "c") for p in band])
+    return [path(d, fill=WHITE),
+            *(stroke(view, line, GRAY, STRUCTURE if line in (lines[0], lines[-1]) else LEADER) for line in lines)]
+
+
 def sacroiliac_picture(view):
-    parts = [*pubis(view), *sacrum(view), *hip(view), *vertebra(view, *VERTEBRAE[-1][1:])]
+    parts = [*sacrum(view), *hip(view), *vertebra(view, *VERTEBRAE[-1][1:])]
     parts += [nerve(view, line, MIDDLE, TRUNK) for line in REGION_NERVES["beneath"]]
     before, after = REGION_NERVES["through"]
     parts.append(nerve(view, before, MIDDLE, TRUNK))
-    parts.append(shape(view, LIGAMENT, fill=WHITE, color=GRAY))
-    parts += [stroke(view, fiber, GRAY, stroke_opacity="0.6") for fiber in LIGAMENT_FIBERS]
-    parts.append(ellipse(view, after[0], 2.4, 1.5, 70, fill=GRAY))
+    parts += ligament(view, 7)
+    parts.append(ellipse(view, after[0], 2.6, 1.6, 70, fill=INK))
     parts.append(nerve(view, after, MIDDLE, TRUNK))
     for name, (x, y) in FORAMINA.items():
         px, py = view.point((x - 8.6, y))
@@ -663,17 +675,85 @@ def sacroiliac_picture(view):
 
 def lpsl():
     view = View(4, 196, -132, panel=rounded(136, 12, 440, 432, 16))
+    words = [
+        label(8, 114, "Sacrum"), leader((70, 109), (160, 109)),
+        label(8, 240, "Middle", "cluneal nerves"), leader((62, 235), (280, 235)),
+        label(592, 64, "Ilium"), leader((586, 59), (500, 59)),
+        label(592, 122, "Posterior", "superior", "iliac spine"), leader((586, 146), (368, 146)),
+        label(592, 202, "Long posterior", "sacroiliac", "ligament"), leader((586, 216), (371, 216)),
+        label(592, 280, "Beneath the", "ligament"), leader((586, 284), (567, 284)),
+        label(592, 348, "Through the", "ligament"), leader((586, 352), (567, 352)),
+        label(592, 416, "Beneath the", "ligament"), leader((586, 420), (567, 420)),
+    ]
     document("lpsl.svg", "The right sacroiliac region from behind, with the long posterior sacroiliac ligament", 490,
-             *sacroiliac_picture(view), scale_bar(view, 20, 470, 20), *to_midline(150, 466))
+             *sacroiliac_picture(view), *words, scale_bar(view, 20, 470, 20), *to_midline(150, 466))
+
+
+# Skin, in the same millimeters.
+SKIN = [
+    [(122, -80), (120, -60), (122, -38), (131, -12), (146, 16), (159, 48), (169, 84), (175, 122), (177, 160),
+     (173, 198), (168, 236), (162, 276), (157, 312)],
+    [(3, 236), (6, 252), (9, 276), (12, 312)],
+    [(3, 236), (18, 242), (40, 245), (66, 243), (92, 237), (114, 228)],
+]
+CLEFT = [(0, 112), (0, 160), (0, 236)]
+TERRITORIES = {
+    SUPERIOR: [(40, 56), (47, 40), (58, 22), (73, 4), (92, -9), (114, -10), (132, 2), (145, 28), (155, 60), (163, 95),
+               (168, 130), (165, 153), (150, 158), (128, 148), (104, 136), (84, 122), (68, 106), (54, 86), (44, 70)],
+    MIDDLE: [(5, 52), (20, 50), (33, 55), (40, 72), (51, 92), (65, 111), (78, 125), (74, 140), (58, 151), (38, 158),
+             (18, 161), (5, 160), (5, 120), (4, 84)],
+    INFERIOR: [(5, 169), (22, 168), (44, 163), (64, 155), (82, 143), (100, 144), (118, 154), (134, 170), (140, 192),
+               (133, 216), (116, 236), (100, 254), (78, 268), (52, 272), (30, 268), (14, 258), (8, 246),
+               (6, 236), (5, 200)],
+}
+
+
+def territory(view, color, points):
+    """Skin marked by lines: each group has its own direction and its own dash."""
+    edge = [view.point(p) for p in samples(points, True)][:-1]
+    angle, gap = {SUPERIOR: (-52, 9), MIDDLE: (38, 9), INFERIOR: (0, 9)}[color]
+    lines = "".join(polyline(line) for line in hatch(edge, angle, gap))
+    return [path(lines, fill="none", stroke=color, stroke_width=STRUCTURE, stroke_linecap="round",
+                 stroke_dasharray=DASH[color]),
+            stroke(view, points, color, STRUCTURE, closed=True)]
+
+
+def territories_names():
+    small = {"size": 15, "color": GRAY}
+    return [
+        label(14, 24, "Left", **small), label(706, 24, "Right", anchor="end", **small),
+        label(14, 146, "Iliac crest"), leader((98, 141), (184, 141)),
+        label(14, 296, "Greater", "trochanter"), leader((98, 312), (166, 312)),
+        label(14, 418, "Gluteal fold"), leader((108, 413), (244, 413)),
+        label(592, 186, "Superior", "cluneal nerves"), leader((586, 190), (556, 190)),
+        label(376, 74, "Middle", "cluneal nerves"), leader((388, 101), (388, 177)),
+        label(592, 378, "Inferior", "cluneal nerves"), leader((586, 382), (531, 382)),
+        label(592, 470, "Borders are", "approximate", **small),
+    ]
+
+
+def territories():
+    view = View(1.26, 360, 114)
+    left_half = replace(view, panel=rounded(0, 12, 360, 494, 0.1))
+    parts = ['<g opacity="0.7">', *skeleton(left_half), "</g>"]
+    parts.append(stroke(view, [(0, -80), (0, 112)], LIGHT, STRUCTURE))
+    for color, points in TERRITORIES.items():
+        parts += territory(view, color, points)
+    for side in (view, view.other_side()):
+        parts += [stroke(side, line, INK, STRUCTURE) for line in SKIN]
+    parts.append(stroke(view, CLEFT, INK, STRUCTURE))
+    document("territories.svg", "Skin territories of the three groups of cluneal nerves, seen from behind", 516,
+             *parts, *territories_names(), scale_bar(view, 20, 492))
 
 
 def main():
-    lpsl()
-    crest("crest.svg", "The right iliac crest from behind, with three superior cluneal branches", crest_names())
-    crest("crest-marks.svg", "The right iliac crest from behind, with structures numbered 1 to 4", crest_marks())
     three_groups("three-groups.svg", "The three groups of cluneal nerves, seen from behind", three_groups_names())
     three_groups("three-groups-marks.svg", "The cluneal nerves and two landmarks, numbered 1 to 5, seen from behind",
                  three_groups_marks())
+    crest("crest.svg", "The right iliac crest from behind, with three superior cluneal branches", crest_names())
+    crest("crest-marks.svg", "The right iliac crest from behind, with structures numbered 1 to 4", crest_marks())
+    lpsl()
+    territories()
 
 
 if __name__ == "__main__":

@@ -14,13 +14,13 @@ def pain_panel(rows: list[dict]) -> list[str]:
         parts.append(line(58, y, 340, y, GRAY if mm == 0 else LIGHT, 1.25))
         parts.append(text(48, y + 6, str(mm), anchor="end"))
     points = []
-    for row, x, words in zip(rows, (128, 262), (["before"], ["one week", "after"])):
-        mean, sd = float(row["Value"]), float(row["SD"])
+    for row, x, words in zip(rows, (128, 262), (["before"], ["one week", "after"]), strict=True):
+        mean, sd = float(row["Mean (mm of 100)"]), float(row["SD (mm)"])
         y, reach = BASE - mean * SCALE, sd * SCALE
         points.append((x, y))
         parts.append(line(x, y - reach, x, y + reach, TEAL))
         parts += [line(x - 8, end, x + 8, end, TEAL) for end in (y - reach, y + reach)]
-        parts.append(text(x + 14, y + (-8 if x < 200 else 6), row["Value"], bold=True))
+        parts.append(text(x + 14, y + (-8 if x < 200 else 6), row["Mean (mm of 100)"], bold=True))
         parts.append(lines(x, BASE + 24, words, anchor="middle"))
     (x1, y1), (x2, y2) = points
     parts.append(line(x1, y1, x2, y2, TEAL, 2, "2 5"))
@@ -31,8 +31,8 @@ def bar_panel(rows: list[dict]) -> list[str]:
     """Draw the two shares as bars against a full length of 100 %."""
     parts = [text(LEFT, 26, "People whose pain fell", HEAD, bold=True)]
     parts.append(text(LEFT, 49, "after up to three weekly injections"))
-    for row, y, words in zip(rows, (106, 218), ("by more than 20 mm", "by more than 50%")):
-        share = float(row["Value"])
+    for row, y, words in zip(rows, (106, 218), ("by more than 20 mm", "by more than 50%"), strict=True):
+        share = float(row["Share of people (%)"])
         parts.append(text(LEFT, y - 12, words))
         parts.append(rect(LEFT, y, FULL, 48, "none", GRAY, 1.25))
         parts.append(rect(LEFT, y, FULL * share / 100, 48, TEAL, TEAL, 1.25))
@@ -46,7 +46,7 @@ def main() -> None:
     rows = read("block-response.csv")
     parts = pain_panel(rows[:2]) + bar_panel(rows[2:])
     parts += caution(388, "No control group", "Time and expectation may explain part of these numbers.")
-    save("block-response.svg", "Pain before and after a superior cluneal nerve block, without a control group", 466, parts)
+    save("block-response.svg", "Pain before and after a superior cluneal nerve block", 466, parts)
 
 
 if __name__ == "__main__":

@@ -10,10 +10,10 @@ KINDS = {6: ["Randomized", "efficacy trial"], 5: ["Systematic review", "of serie
 
 def names(rung: int, rows: list[dict]) -> list[str]:
     """Return the lines of study names for one rung; rung 3 has a line for each kind."""
-    shown = [row["Short name"] for row in rows]
+    shown = [row["Study"] for row in rows]
     if rung != 3:
         return [", ".join(shown)]
-    surgical = [row["Short name"] for row in rows if row["Note"].startswith("Surgical series")]
+    surgical = [row["Study"] for row in rows if row["Note"].startswith("Surgical series")]
     return ["series: " + ", ".join(surgical), "cadaver: " + ", ".join(n for n in shown if n not in surgical)]
 
 

@@ -11,7 +11,8 @@ FIELDS = [  # center, fill, outline, dash pattern
 WORDS = [  # middle of the text, name, definition
     (146, 130, "Nociceptive", ["from tissue", "that is not nerve"]),
     (574, 130, "Neuropathic", ["from injury or disease", "of the sensory", "nervous system"]),
-    (360, 372, "Nociplastic", ["from altered pain processing,", "with no clear tissue or nerve", "injury to account for it"]),
+    (360, 372, "Nociplastic", ["from altered pain processing,",
+                               "with no clear tissue or nerve", "injury to account for it"]),
 ]
 
 

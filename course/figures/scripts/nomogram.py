@@ -32,7 +32,8 @@ def axes() -> list[str]:
     parts.append(line(MIDDLE, CENTER - UNIT, MIDDLE, CENTER + UNIT))
     for percent in PERCENTS:
         shift = UNIT * logit(percent / 100)
-        parts += [line(LEFT - 7, CENTER + shift, LEFT, CENTER + shift), line(RIGHT, CENTER - shift, RIGHT + 7, CENTER - shift)]
+        parts.append(line(LEFT - 7, CENTER + shift, LEFT, CENTER + shift))
+        parts.append(line(RIGHT, CENTER - shift, RIGHT + 7, CENTER - shift))
         parts.append(text(LEFT - 13, CENTER + shift + 6, str(percent), anchor="end"))
         parts.append(text(RIGHT + 13, CENTER - shift + 6, str(percent)))
     for ratio in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100):
@@ -41,7 +42,8 @@ def axes() -> list[str]:
         parts.append(line(MIDDLE, y, MIDDLE + (8 if whole else 5), y, INK, 2 if whole else 1.25))
         if whole:
             parts.append(text(MIDDLE + 14, y + 6, f"{ratio:g}"))
-    for x, first, second in ((LEFT, "Before", "the test, %"), (MIDDLE, "Likelihood", "ratio (LR)"), (RIGHT, "After", "the test, %")):
+    heads = ((LEFT, "Before", "the test, %"), (MIDDLE, "Likelihood", "ratio (LR)"), (RIGHT, "After", "the test, %"))
+    for x, first, second in heads:
         parts += [text(x, 20, first, anchor="middle", bold=True), text(x, 41, second, anchor="middle")]
     return parts
 
@@ -63,11 +65,13 @@ def main() -> None:
     down, down_y, down_p = worked(float(row["LR-"]), INK, "8 6")
     parts = axes() + down + up
     start = CENTER + UNIT * logit(PRETEST)
-    parts += [text(130, start + 8, f"{PRETEST:.0%}", 24, anchor="end", bold=True), text(130, start + 30, "start", anchor="end")]
+    parts.append(text(130, start + 8, f"{PRETEST:.0%}", 24, anchor="end", bold=True))
+    parts.append(text(130, start + 30, "start", anchor="end"))
     parts += [text(562, up_y + 8, f"{up_p:.0%}", 24, fill=TEAL, bold=True), text(562, up_y + 30, "if positive")]
     parts += [text(562, down_y + 8, f"{down_p:.0%}", 24, fill=INK, bold=True), text(562, down_y + 30, "if negative")]
-    parts.append(text(MIDDLE + 44, CENTER - UNIT * log10(float(row["LR+"])) / 2 + 2, f'LR+ {row["LR+"]}', fill=TEAL, bold=True))
-    parts.append(text(MIDDLE - 12, CENTER - UNIT * log10(float(row["LR-"])) / 2 + 28, f'LR− {row["LR-"]}', anchor="end", fill=INK, bold=True))
+    up_middle, down_middle = (CENTER - UNIT * log10(float(row[key])) / 2 for key in ("LR+", "LR-"))
+    parts.append(text(MIDDLE + 44, up_middle + 2, f'LR+ {row["LR+"]}', fill=TEAL, bold=True))
+    parts.append(text(MIDDLE - 12, down_middle + 28, f'LR− {row["LR-"]}', anchor="end", bold=True))
     parts.append(text(MIDDLE, 496, "Example: the Hip-Knee Flexion Test, one study", anchor="middle"))
     save("nomogram.svg", "Fagan nomogram for the Hip-Knee Flexion Test", 512, parts)
 

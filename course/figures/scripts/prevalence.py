@@ -2,7 +2,7 @@
 
 from style import GRAY, INK, OCHRE, TEAL, line, mark, read, save, text
 
-ZERO, SCALE, TOP, STEP = 276, 10, 30, 46.5  # x of 0 %, pixels per percent, first row, row height
+ZERO, SCALE, TOP, STEP = 276, 10, 34, 46.5  # x of 0 %, pixels per percent, first row, row height
 MARKS = {"SCN": ("circle", TEAL), "MCN": ("diamond", OCHRE)}
 
 

@@ -1,0 +1,50 @@
+"""Handouts: each module as a PDF of its own, for learners and for instructors, and the course's further handouts."""
+
+from __future__ import annotations
+
+from ..jobs import PART, Job
+from ..model import Callout, Document, Heading, walk
+from ..render import DocumentWriter
+from .print_pages import INSTRUCTOR, LEARNER, document_page, images, lay_out_alone, lay_out_part, prefix, stylesheet
+from .studio import Studio
+
+
+def plan(studio: Studio) -> list[Job]:
+    """One job a module and edition (its part, its anchors' pages, its handout), and one a further handout."""
+    css = stylesheet(studio)
+    jobs = [_module(studio, css, module, edition) for module in studio.course.modules for edition in (LEARNER, INSTRUCTOR)]
+    return jobs + [_handout(studio, css, page) for page in studio.course.handouts]
+
+
+def part_name(document: Document, audience: str) -> str:
+    return f"{PART}{audience}/{document.name}"
+
+
+def _module(studio: Studio, css: str, module: Document, edition) -> Job:
+    writer = studio.writer(module, edition)
+    answers = [] if edition.instructor else writer.shown_questions()
+    html = document_page(studio, "print/module.html", writer, answers=answers, plan=_plan(writer) if edition.instructor else [])
+    name = part_name(module, edition.audience)
+    return Job(
+        target="handouts", label=f"{edition.audience} handout {module.number}, {module.title}",
+        outputs=(f"{name}.pdf", f"{name}.json", f"{edition.audience}/handouts/{module.name}.pdf"), make=lay_out_part,
+        inputs={"html": html, "css": css, "prefix": prefix(module)}, assets=images(studio, writer), source=module.span.path,
+    )
+
+
+def _handout(studio: Studio, css: str, page: Document) -> Job:
+    writer = studio.writer(page, LEARNER)
+    html = document_page(studio, "print/handout.html", writer)
+    return Job("handouts", f"handout {page.title}", (f"learner/handouts/{page.name}.pdf",), lay_out_alone,
+               {"html": html, "css": css, "prefix": prefix(page)}, images(studio, writer), source=page.span.path)
+
+
+def _plan(writer: DocumentWriter) -> list[tuple[str, str, str]]:
+    """The instructor's notes of a module in order: section number, title, and where to find the section."""
+    rows, section, anchor = [], "", writer.anchor("")
+    for block in walk(writer.document.blocks):
+        if isinstance(block, Heading) and block.level == 2:
+            section, anchor = block.number, writer.anchor(block.id)
+        elif isinstance(block, Callout) and block.kind == "INSTRUCTOR":
+            rows.append((section, writer.inline(block.title), anchor))
+    return rows

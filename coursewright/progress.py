@@ -1,0 +1,55 @@
+"""How a build shows its progress: a bar on a terminal, plain lines elsewhere, nothing when asked to be quiet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from .pipeline import Watcher
+
+
+@contextmanager
+def watcher(quiet: bool, stream: TextIO) -> Iterator[Watcher]:
+    """The watcher that fits the stream."""
+    if quiet:
+        yield Watcher()
+    elif stream.isatty():
+        with _bar(stream) as bar:
+            yield bar
+    else:
+        yield _Lines(stream)
+
+
+class _Lines(Watcher):
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def done(self, label: str) -> None:
+        if label:
+            print(f"made {label}", file=self.stream, flush=True)
+
+    def waiting(self) -> None:
+        print("Another build is at work in this folder; waiting for it to finish.", file=self.stream, flush=True)
+
+
+@contextmanager
+def _bar(stream: TextIO) -> Iterator[Watcher]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(file=stream)
+    with Progress(BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), console=console, transient=True) as progress:
+        task = progress.add_task("reading the course", total=None)
+
+        class Bar(Watcher):
+            def begin(self, jobs: int) -> None:
+                progress.update(task, total=jobs, description="looking for what has changed")
+
+            def done(self, label: str) -> None:
+                progress.update(task, advance=1, description=f"made {label}" if label else None)
+
+            def waiting(self) -> None:
+                console.print("Another build is at work in this folder; waiting for it to finish.")
+
+        yield Bar()

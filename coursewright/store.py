@@ -1,0 +1,173 @@
+"""What a build keeps between runs, and how it writes: a lock, a manifest, results set aside, files put in place whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+FOLDER = ".coursewright"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file in the output folder that a build wrote: by which job, and what it was then."""
+
+    job: str
+    sha256: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass
+class Manifest:
+    """`fingerprint` stands for all inputs of the last good build, `targets` for what it made; `warnings` are what it said."""
+
+    fingerprint: str = ""
+    targets: tuple[str, ...] = ()
+    warnings: list[dict[str, object]] = field(default_factory=list)
+    files: dict[str, Written] = field(default_factory=dict)
+    claimed: set[str] = field(default_factory=set)
+    parts: dict[str, str] = field(default_factory=dict)
+
+
+class Store:
+    """The folder `.coursewright` inside the output folder. Every method leaves files whole, whenever the process ends."""
+
+    def __init__(self, output: Path) -> None:
+        self.output = output
+        self.folder = output / FOLDER
+        self.results = self.folder / "results"
+
+    # --- one build at a time
+
+    @contextmanager
+    def lock(self, waiting: Callable[[], None]) -> Iterator[None]:
+        """Hold the folder for one build; `waiting` is called once if another build holds it."""
+        self.results.mkdir(parents=True, exist_ok=True)
+        with open(self.folder / "lock", "a+b") as file:
+            _lock(file, waiting)
+            yield
+
+    # --- manifest
+
+    def read(self) -> Manifest:
+        """The manifest; an empty one where there is none or it cannot be read."""
+        try:
+            data = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
+            files = {name: Written(*facts) for name, facts in data["files"].items()}
+            return Manifest(data["fingerprint"], tuple(data["targets"]), data["warnings"], files, set(data["claimed"]), data["parts"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return Manifest()
+
+    def write(self, manifest: Manifest) -> None:
+        data = {
+            "fingerprint": manifest.fingerprint, "targets": manifest.targets, "warnings": manifest.warnings,
+            "files": {name: [w.job, w.sha256, w.size, w.mtime_ns] for name, w in sorted(manifest.files.items())},
+            "claimed": sorted(manifest.claimed), "parts": dict(sorted(manifest.parts.items())),
+        }
+        self._replace(json.dumps(data, ensure_ascii=False).encode(), self.folder / "manifest.json")
+
+    def intact(self, name: str, written: Written) -> bool:
+        """Whether the file is still as the build left it."""
+        try:
+            found = os.stat(self.output / name)
+        except OSError:
+            return False
+        return found.st_size == written.size and found.st_mtime_ns == written.mtime_ns
+
+    # --- results
+
+    def keep(self, key: str, data: bytes) -> Path:
+        """Set a result aside under its key."""
+        place = self.results / key
+        self._replace(data, place)
+        return place
+
+    def kept(self, key: str) -> Path | None:
+        place = self.results / key
+        return place if place.is_file() else None
+
+    def publish(self, key: str, name: str, job: str) -> Written:
+        """Move a result to its place in the output folder."""
+        place = self.output / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        source = self.results / key
+        digest = hashlib.sha256(source.read_bytes()).hexdigest()
+        os.replace(source, place)
+        found = os.stat(place)
+        return Written(job, digest, found.st_size, found.st_mtime_ns)
+
+    def is_foreign(self, name: str, manifest: Manifest) -> bool:
+        """Whether a file that no build wrote stands where one is to be written."""
+        return name not in manifest.files and name not in manifest.claimed and os.path.lexists(self.output / name)
+
+    def remove(self, name: str, written: Written) -> None:
+        """Remove a file that a build wrote, if it is still what was written, and folders that become empty."""
+        place = self.output / name
+        with suppress(OSError):
+            if hashlib.sha256(place.read_bytes()).hexdigest() == written.sha256:
+                place.unlink()
+                for folder in place.parents:
+                    if folder == self.output:
+                        break
+                    folder.rmdir()
+
+    def sweep(self, keys: set[str]) -> None:
+        """Forget the results that are not among `keys`, and what an interrupted run left half written."""
+        for place in self.results.iterdir():
+            if place.name not in keys:
+                place.unlink(missing_ok=True)
+        for place in self.folder.glob("*.tmp"):
+            place.unlink(missing_ok=True)
+
+    def _replace(self, data: bytes, place: Path) -> None:
+        temporary = place.with_name(f"{place.name}.{os.getpid()}.tmp")
+        temporary.write_bytes(data)
+        os.replace(temporary, place)
+
+
+def _lock(file, waiting: Callable[[], None]) -> None:
+    """Lock a file for this process; it is freed when the process ends, however it ends."""
+    try:
+        import fcntl
+    except ImportError:
+        _lock_windows(file, waiting)
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        waiting()
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+
+def _lock_windows(file, waiting: Callable[[], None]) -> None:
+    import msvcrt
+
+    told = False
+    while True:
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            return
+        except OSError:
+            if not told:
+                waiting()
+            told = True
+            time.sleep(0.2)
+
+
+def fingerprint(facts: dict[str, str]) -> str:
+    """One digest for everything a build depends on."""
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def up_to_date(manifest: Manifest, store: Store, print_of_inputs: str, targets: tuple[str, ...]) -> bool:
+    """Whether the last good build had these very inputs, made these targets, and all it wrote is still there."""
+    covered = not manifest.targets or bool(targets) and set(targets) <= set(manifest.targets)
+    intact = all(store.intact(name, written) for name, written in manifest.files.items())
+    return manifest.fingerprint == print_of_inputs and covered and intact
