@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""The front door: `python3 build.py` builds course/ into output/, and `python3 build.py --help` tells what else there is.
+"""The front door: `python3 build.py` builds course/ into output/, and `python3 build.py --help` tells what
+else there is.
 
-It needs only CPython 3.11 or later. The first run makes .venv and installs there what requirements.lock names;
-`python3 build.py test` does the same for the tests, and runs them.
+It needs only CPython 3.11 or later. The first run makes .venv and installs there what requirements.lock
+names; `python3 build.py test` does the same for the tests, and runs them.
 
 This file must be readable by every older Python too, or that one could not say that it is too old.
 """

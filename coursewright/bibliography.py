@@ -52,19 +52,24 @@ def style_names() -> frozenset[str]:
 
 
 def format_citations(
-    references: Mapping[str, Reference], citations: Sequence[Citation], style: str, language: str
+    references: Mapping[str, Reference], citations: Sequence[Citation], style: str, language: str,
+    entries: dict[str, str] | None = None,
 ) -> Formatted:
-    """Format citations of known references, in their order, and the list of what they cite. Unknown ids are left out."""
+    """Format citations of known references, in their order, and the list of what they cite. Unknown ids are left out.
+
+    `entries` remembers formatted entries from one call to the next, for the same references, style and language.
+    """
     known = [tuple(item for item in citation.items if item.reference in references) for citation in citations]
     cited = list(dict.fromkeys(item.reference for items in known for item in items))
     if not cited:
         return Formatted(("",) * len(citations), (), False)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return _format(references, known, cited, style, language)
+        return _format(references, known, cited, style, language, {} if entries is None else entries)
 
 
-def _format(references: Mapping[str, Reference], known: Sequence[tuple[CitedItem, ...]], cited: Sequence[str], style: str, language: str) -> Formatted:
+def _format(references: Mapping[str, Reference], known: Sequence[tuple[CitedItem, ...]], cited: Sequence[str],
+            style: str, language: str, entries: dict[str, str]) -> Formatted:
     from citeproc import Citation as CslCitation
     from citeproc import CitationItem, CitationStylesBibliography, Locator, formatter
     from citeproc.source.json import CiteProcJSON
@@ -90,8 +95,13 @@ def _format(references: Mapping[str, Reference], known: Sequence[tuple[CitedItem
     for items, cluster in zip(known, clusters, strict=True):
         text = _text(bibliography.cite(cluster, lambda item: None)) if items else ""
         shown.append(_link_numbers(_collapse(text), numbers) if numbered else _link_names(text, items))
-    entries = tuple((key, _entry(_text(entry), numbered)) for key, entry in zip(keys, bibliography.bibliography(), strict=True))
-    return Formatted(tuple(shown), entries, numbered)
+    missing = [id for id in keys if id not in entries]
+    if missing:
+        alone = CitationStylesBibliography(csl, source, formatter.html)
+        for id in missing:
+            alone.register(CslCitation([CitationItem(id.lower())]))
+        entries.update({id: _entry(_text(entry), numbered) for id, entry in zip(missing, alone.bibliography(), strict=True)})
+    return Formatted(tuple(shown), tuple((id, entries[id]) for id in keys), numbered)
 
 
 @lru_cache(maxsize=4)

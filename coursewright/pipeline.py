@@ -14,6 +14,7 @@ from .exporters import assessments, handouts, web, workbook
 from .exporters.studio import Studio
 from .jobs import PART, Job, Made
 from .store import Manifest, Store
+from .workers import do
 
 # Every output format; to add one, write its file and add its `plan` here.
 EXPORTERS: tuple[Callable[[Studio], list[Job]], ...] = (handouts.plan, workbook.plan, assessments.plan, web.plan)
@@ -112,7 +113,7 @@ class _Run:
                         self._finish(job, job.run(needed), report, watcher)
                     else:
                         pool = pool or executor()
-                        running[pool.submit(job.run, needed)] = job
+                        running[pool.submit(do, job, needed)] = job
                 if running:
                     finished, _ = wait(running, return_when=FIRST_COMPLETED)
                     for future in finished:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,8 +13,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from .bibliography import Formatted, format_citations
+from .bibliography import Formatted
 from .check.images import inline_source
+from .citing import Citing
 from .course import Course, Target
 from .edition import Edition
 from .glossing import Glosser
@@ -32,7 +33,6 @@ from .model import (
     Pairs,
     Passage,
     Question,
-    passages,
     walk,
 )
 
@@ -58,6 +58,7 @@ class Renderer:
     course: Course
     edition: Edition
     env: Environment
+    citing: Citing
 
     def document(self, document: Document, cites: bool = True) -> DocumentWriter:
         return DocumentWriter(self, document, cites)
@@ -104,24 +105,12 @@ class DocumentWriter:
 
     @cached_property
     def bibliography(self) -> Formatted:
-        """The document's citations and references, those that only instructors see last."""
-        return format_citations(self.course.references, [citation for citation, _ in self._citations],
-                                self.course.settings.citation_style, self.course.settings.language)
+        """The document's citations and the references this edition lists."""
+        return self.renderer.citing.document(self.document, self.edition.instructor)
 
     @cached_property
-    def _citations(self) -> list[tuple[Citation, bool]]:
-        everything = (*passages(self.document.blocks), *self.document.notes.values())
-        if self.document.kind == "glossary":
-            everything = (*everything, *(term.definition for term in self.course.terms))
-        open_to_all = {id(text) for text in passages(self.document.blocks, without=HIDDEN_FROM_LEARNERS)}
-        found = [(inline, id(text) in open_to_all or self.document.kind == "glossary") for text in everything for inline in text.inlines if isinstance(inline, Citation)]
-        noted = {id(inline) for text in self.document.notes.values() for inline in text.inlines}
-        found = [(citation, shown or id(citation) in noted) for citation, shown in found]
-        return [pair for pair in found if pair[1]] + [pair for pair in found if not pair[1] and self.edition.instructor]
-
-    @cached_property
-    def _cited(self) -> dict[Citation, str]:
-        return dict(zip((citation for citation, _ in self._citations), self.bibliography.citations, strict=True))
+    def _cited(self) -> Mapping[Citation, str]:
+        return self.renderer.citing.citations(self.document)
 
     def citation(self, citation: Citation) -> str:
         formatted = self._cited.get(citation, "") if self.cites else ""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
+
+from .jobs import Job, Made
 
 PRELOAD = ["weasyprint", "pikepdf", "coursewright.pdf.layout", "coursewright.pdf.compose"]
 
@@ -33,6 +37,16 @@ def start_early() -> None:
 def processes(count: int) -> Executor:
     """An executor of that many processes."""
     return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context(_method()), initializer=_ignore_interrupt)
+
+
+def do(job: Job, needed: Mapping[str, str]) -> Made:
+    """Run a job in this process. Garbage is collected between jobs, not during one: a layout makes little of it."""
+    gc.disable()
+    try:
+        return job.run(needed)
+    finally:
+        gc.enable()
+        gc.collect()
 
 
 def _ignore_interrupt() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
+from ..citing import Citing
 from ..course import Course
 from ..edition import Edition
 from ..jobs import Asset, asset
@@ -33,13 +34,17 @@ class Studio:
         return env
 
     @cached_property
+    def citing(self) -> Citing:
+        return Citing(self.course)
+
+    @cached_property
     def _renderers(self) -> dict[Edition, Renderer]:
         return {}
 
     def writer(self, document: Document, edition: Edition, cites: bool = True) -> DocumentWriter:
         renderer = self._renderers.get(edition)
         if renderer is None:
-            renderer = self._renderers[edition] = Renderer(self.course, edition, self.env)
+            renderer = self._renderers[edition] = Renderer(self.course, edition, self.env, self.citing)
         return renderer.document(document, cites)
 
     def page(self, template: str, **values: object) -> str:

@@ -1,11 +1,12 @@
 """Join tagged PDF files into one that is still tagged, and make a single one fit to stand alone.
 
-Made for what WeasyPrint writes as `pdf/ua-1`. A plain merge of pages loses the structure tree, and with it everything a
-screen reader lives on; here each part's tree, outline, destinations and form fields move along with its pages. Embedded
-files do not.
+Made for what WeasyPrint writes as `pdf/ua-1`. A plain merge of pages loses the structure tree, and with it
+everything a screen reader lives on; here each part's tree, outline, destinations and form fields move along
+with its pages. Embedded files do not.
 
-A link to a place that another part holds is written in the HTML as `<a href="course:NAME">`, NAME being the `id` there.
-Where that part is joined too it becomes a link inside the file. Where it is not, the link goes and its text stays.
+A link to a place that another part holds is written in the HTML as `<a href="course:NAME">`, NAME being the
+`id` there. Where that part is joined too it becomes a link inside the file. Where it is not, the link goes
+and its text stays.
 
 The same input always gives the same bytes.
 """
@@ -25,7 +26,7 @@ SCHEME = "course:"
 
 @dataclass(frozen=True)
 class Part:
-    """One file to join, and the labels of its pages: a prefix, then a number from `start` on, decimal or roman."""
+    """One file to join, and the labels of its pages: a prefix, then a number from `start` (D: 5, r: v)."""
 
     pdf: bytes
     label_prefix: str = ""
@@ -37,8 +38,8 @@ class Part:
 class _Trees:
     """The look-up trees of the whole file, kept as plain tables until it is written.
 
-    `names` (destinations) and `ids` (structure elements): a key's text -> the key as it stands in the file, its value.
-    `parents`: a StructParent number -> the structure element, or elements, that it leads back to.
+    `names` (destinations) and `ids` (structure elements): a key's text -> the key as it stands in the file,
+    its value. `parents`: a StructParent number -> the structure element, or elements, that it leads back to.
     """
 
     names: dict[str, tuple[String, Object]] = field(default_factory=dict)
@@ -49,9 +50,9 @@ class _Trees:
 def join(parts: Sequence[Part]) -> bytes:
     """One tagged file from several. Title, author, language and all other metadata are the first part's.
 
-    Each part becomes a /Part under the one /Document of the structure (a single part keeps its own /Document).
-    Raises ValueError where there is nothing to join, a part is not tagged, or two parts share the name of a destination
-    or of a form field.
+    Each part becomes a /Part under the one /Document of the structure (a single part keeps its own
+    /Document). Raises ValueError where there is nothing to join, a part is not tagged, or two parts share the
+    name of a destination or of a form field.
     """
     if not parts:
         raise ValueError("no part to join")
@@ -74,7 +75,8 @@ def join(parts: Sequence[Part]) -> bytes:
 def detach_links(
     pdf: bytes, *, label_prefix: str = "", label_style: Literal["D", "r"] = "D", start: int = 1
 ) -> bytes:
-    """The same file, fit to be handed out alone: each `course:` link that leads out of it becomes plain tagged text.
+    """The same file, fit to be handed out alone: each `course:` link that leads out of it becomes plain
+    tagged text.
 
     The pages are labelled as told in `Part`. Raises ValueError where the file is not tagged.
     """
@@ -82,7 +84,7 @@ def detach_links(
 
 
 def page_map(pdf: bytes) -> list[tuple[str, int]]:
-    """The named destinations of a file, each with the index (from 0) of the page it lies on, in that order."""
+    """The named destinations of a file, each with the index (from 0) of its page, in the order of pages."""
     with Pdf.open(io.BytesIO(pdf)) as opened:
         index = {page.objgen: number for number, page in enumerate(opened.pages)}
         found = [(str(name), index[target[0].objgen]) for name, target in _destinations(opened.Root)]
@@ -93,7 +95,7 @@ def page_map(pdf: bytes) -> list[tuple[str, int]]:
 
 
 def _open(data: bytes, number: int) -> Pdf:
-    """A part, ready to be joined as the `number`th (from 1): what must be unique in a file has been made so."""
+    """A part, ready to be joined as the `number`th (from 1): what must be unique in a file is made so."""
     pdf = Pdf.open(io.BytesIO(data))
     if "/StructTreeRoot" not in pdf.Root:
         raise ValueError(f"part {number} is not a tagged PDF")
@@ -114,7 +116,7 @@ def _open(data: bytes, number: int) -> Pdf:
 
 
 def _retag_font(font: Dictionary, number: int) -> None:
-    """Give a subset font the tag of its part: two subsets of one font in a file must not bear the same six letters."""
+    """Give a subset font a tag of its own part: two subsets of one font must not bear the same letters."""
     suffix = chr(65 + number // 676 % 26) + chr(65 + number // 26 % 26) + chr(65 + number % 26)
     for key in ("/FontName", "/BaseFont"):
         name = str(font.get(key, ""))
@@ -147,7 +149,7 @@ def _append(book: Pdf, trees: _Trees, source: Pdf) -> None:
         _shift_parents(page.obj, first)
     for page in source.pages:
         book.pages.append(page)
-    catalog = book.copy_foreign(source.Root)  # after the pages, so that every reference to one of them is kept
+    catalog = book.copy_foreign(source.Root)  # after the pages, so that references to them are kept
     _take_trees(trees, catalog, first)
     document = book.Root.StructTreeRoot.K[0]
     _hang(catalog, document, source)
@@ -175,7 +177,7 @@ def _lower(book: Pdf) -> None:
 
 
 def _hang(catalog: Dictionary, document: Dictionary, source: Pdf) -> None:
-    """Hang the structure of a part, whose catalog this is, under the one document: as a /Part, with title and language."""
+    """Hang the structure of the part with this catalog under the document, as a /Part with its title."""
     for element in _listed(catalog.StructTreeRoot.K):
         element.P = document
         if element.S == Name.Document:
@@ -219,7 +221,7 @@ def _siblings(item: Dictionary | None) -> Iterator[Dictionary]:
 
 
 def _join_forms(ours: Dictionary, added: Dictionary) -> None:
-    """Add the form fields of the second catalog, and the fonts they name, to the first. Raises ValueError on a clash."""
+    """Add the form fields of a part, and the fonts they name, to ours. Raises ValueError on a clash."""
     if "/AcroForm" not in added:
         return
     if "/AcroForm" not in ours:
@@ -252,7 +254,7 @@ def _pairs(node: Dictionary | None, key: str) -> Iterator[tuple[Object, Object]]
 
 
 def _take_trees(trees: _Trees, catalog: Dictionary, first: int) -> None:
-    """Enter a part's look-up trees in the tables; `first` is what was added to the StructParent numbers on its pages."""
+    """Enter a part's look-up trees in the tables; its StructParent numbers were shifted by `first`."""
     structure = catalog.StructTreeRoot
     for name, target in _destinations(catalog):
         if str(name) in trees.names:
@@ -300,7 +302,8 @@ def _settle_links(page: Dictionary, trees: _Trees) -> None:
 def _fold(annotation: Dictionary, trees: _Trees) -> bool:
     """Whether an annotation only repeats the link around it; its area is then added to that link's.
 
-    WeasyPrint makes one for each element inside an `<a>`, such as `<em>`, and hangs it on that element, which PDF/UA forbids.
+    WeasyPrint makes one for each element inside an `<a>`, such as `<em>`, and hangs it on that element, which
+    PDF/UA forbids.
     """
     element = trees.parents.get(int(annotation.get("/StructParent", -1)))
     if element is None or annotation.get("/Subtype") != Name.Link:
@@ -323,7 +326,7 @@ def _union(one: Array, other: Array) -> Array:
 
 
 def _settle(annotation: Dictionary, trees: _Trees) -> bool:
-    """Whether an annotation stays on its page. A link to another part becomes one inside the file, or is taken off."""
+    """Whether an annotation stays. A link to another part becomes one inside the file, or is taken off."""
     address = str(annotation.get("/A", Dictionary()).get("/URI", ""))
     if not address.startswith(SCHEME):
         return True

@@ -1,7 +1,8 @@
 """Whether the environment that a run was started in already has what is needed.
 
-It is asked for what pyproject.toml wants, not for the exact versions of the lock file: who made an environment of their own
-chose its versions. Names of folders answer that in a millisecond, where importlib.metadata takes fifteen.
+It is asked for what pyproject.toml wants, not for the exact versions of the lock file: who made an
+environment of their own chose its versions. Names of folders answer that in a millisecond, where
+importlib.metadata takes fifteen.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def _met(requirement: str, have: dict[str, str]) -> bool:
 
 
 def _installed() -> dict[str, str]:
-    """What is installed on the path, by plain name: its version. The first one found counts, as it does for import."""
+    """What is installed on the path, by plain name: its version. As in an import, the first found counts."""
     found: dict[str, str] = {}
     for folder in sys.path:
         entries = os.listdir(folder) if os.path.isdir(folder) else []

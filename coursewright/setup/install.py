@@ -1,7 +1,7 @@
 """Make the virtual environment and install the locked requirements in it.
 
-A marker stands in the folder while that goes on. Who finds it left behind knows that the work was cut off, and starts over:
-a package of which half is there would count as installed.
+A marker stands in the folder while that goes on. Who finds it left behind knows that the work was cut off,
+and starts over: a package of which half is there would count as installed.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ PIP_INSTALL = (
 
 
 def install(root: str, lock: str, *, again: bool = False) -> None:
-    """Make `.venv` of the project at `root`, or bring it up to date, so that it holds what the lock file names.
+    """Make `.venv` of the project at `root`, or bring it up to date, so that it holds what the lock file
+    names.
 
-    Nothing is done where another run has just done it, unless it is to be done `again`. Two runs at once take turns.
-    Raises SetupError where it cannot be done.
+    Nothing is done where another run has just done it, unless it is to be done `again`. Two runs at once take
+    turns. Raises SetupError where it cannot be done.
     """
     venv, lock = os.path.join(root, launch.FOLDER), os.path.join(root, lock)
     try:
@@ -45,7 +46,10 @@ def _fill(venv: str, lock: str) -> None:
     fresh = os.path.exists(marker) or not _sound(venv)
     if fresh:
         system.bring([system.VENV])
-    print(f"Installing {_count(lock)} packages in {launch.FOLDER}, once; this can take a minute.", file=sys.stderr)
+    print(
+        f"Installing {_count(lock)} packages in {launch.FOLDER}, once; this can take a minute.",
+        file=sys.stderr,
+    )
     open(marker, "w").close()
     _remove_from(venv, lambda name: name not in (GUARD, MARKER) if fresh else name.endswith(launch.STAMP))
     if fresh:
@@ -64,14 +68,21 @@ def _fill(venv: str, lock: str) -> None:
 
 
 def _sound(venv: str) -> bool:
-    """Whether a folder holds a virtual environment with pip, of a Python that will do. Raises SetupError for a stranger's."""
+    """Whether a folder holds a virtual environment with pip, of a Python that will do.
+
+    Raises SetupError where it holds something else.
+    """
     if not os.path.exists(os.path.join(venv, CONFIG)):
         if set(os.listdir(venv)) - {GUARD}:
-            raise SetupError(f"{launch.FOLDER} is there but is no Python environment: move it away, then run this again.")
+            raise SetupError(
+                f"{launch.FOLDER} is there but is no Python environment: move it away, then run this again."
+            )
         return False
     program = "import pip, sys; sys.exit(sys.version_info < (3, 11))"
     try:
-        return subprocess.run([launch.python_of(venv), "-I", "-c", program], capture_output=True).returncode == 0
+        return (
+            subprocess.run([launch.python_of(venv), "-I", "-c", program], capture_output=True).returncode == 0
+        )
     except OSError:
         return False
 
@@ -87,8 +98,11 @@ def _remove_from(venv: str, chosen: Callable[[str], bool]) -> None:
 
 
 def _stamp(venv: str, lock: str) -> None:
-    """Note what was installed, and for which interpreter. The lock of the tests names all that the other one does."""
-    program = "import sys; sys.path.insert(0, sys.argv[1]); from coursewright.setup import launch; print(launch.identity())"
+    """Note what was installed, and for which interpreter. The lock of the tests covers the other one."""
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from coursewright.setup import launch; print(launch.identity())"
+    )
     root = os.path.dirname(lock)
     command = [launch.python_of(venv), "-I", "-c", program, root]
     who = subprocess.run(command, capture_output=True, check=True).stdout.strip()
@@ -111,11 +125,13 @@ def _count(lock: str) -> int:
 
 
 def _must(command: list[str], complaint: str) -> None:
-    """Run a command that must succeed. Raises SetupError with the complaint, the command's own first one filled in."""
+    """Run a command that must succeed. Raises SetupError: the complaint, with the command's own filled in."""
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL)
     if done.returncode:
         lines = [line.strip() for line in (done.stderr + done.stdout).splitlines() if line.strip()]
-        errors = [line for line in lines if line.lower().startswith("error:")] or lines[-1:] or ["no reason given"]
+        errors = (
+            [line for line in lines if line.lower().startswith("error:")] or lines[-1:] or ["no reason given"]
+        )
         raise SetupError(complaint.format(errors[0].removeprefix("ERROR: ")[:200]))
 
 

@@ -1,7 +1,7 @@
 """Choose the environment of a run, and start the command line in it.
 
-The common case, a later run, reads two files and starts no second interpreter: the packages of .venv are put on the path
-of the interpreter that is already running. So this module imports next to nothing.
+The common case, a later run, reads two files and starts no second interpreter: the packages of .venv are put
+on the path of the interpreter that is already running. So this module imports next to nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ ASKING = frozenset({"--help", "--version", "-h"})
 def run(root: str, arguments: list[str]) -> int:
     """Run the command line (or, for `test`, the tests) of the project at `root`; returns the exit status.
 
-    2 where something is missing that has to be brought first, which one sentence on standard error names; 130 after Ctrl-C.
+    2 where something is missing that has to be brought first, which one sentence on standard error names; 130
+    after Ctrl-C.
     """
     try:
         return _test(root, arguments[1:]) if arguments[:1] == ["test"] else _build(root, arguments)
@@ -99,16 +100,18 @@ def in_environment() -> bool:
 def identity() -> str:
     """What an interpreter must share with another to use the same installed packages."""
     machine = os.uname().machine if hasattr(os, "uname") else os.environ.get("PROCESSOR_ARCHITECTURE", "")
-    return " ".join([sys.implementation.cache_tag, "abi" + getattr(sys, "abiflags", ""), sys.platform, machine])
+    return " ".join(
+        [sys.implementation.cache_tag, "abi" + getattr(sys, "abiflags", ""), sys.platform, machine]
+    )
 
 
 def stamp_of(venv: str, lock: str) -> str:
-    """The file in an environment that holds what was installed there: whose packages, then the lock file as it was."""
+    """The file in an environment that tells what was installed: for whom, then the lock file as it was."""
     return os.path.join(venv, os.path.basename(lock) + STAMP)
 
 
 def made_for(venv: str, lock: str) -> str | None:
-    """The identity of the interpreter for which an environment holds just what the lock file names; None if it doesn't."""
+    """The identity of the interpreter for which an environment holds what the lock file names, if it does."""
     try:
         with open(stamp_of(venv, lock), "rb") as stamp, open(lock, "rb") as wanted:
             who, _, what = stamp.read().partition(b"\n")
@@ -119,7 +122,11 @@ def made_for(venv: str, lock: str) -> str | None:
 
 def python_of(venv: str) -> str:
     """The interpreter of a virtual environment."""
-    return os.path.join(venv, "Scripts", "python.exe") if os.name == "nt" else os.path.join(venv, "bin", "python")
+    return (
+        os.path.join(venv, "Scripts", "python.exe")
+        if os.name == "nt"
+        else os.path.join(venv, "bin", "python")
+    )
 
 
 def _packages_of(venv: str) -> str:
@@ -131,7 +138,7 @@ def _packages_of(venv: str) -> str:
 
 
 def _activate(venv: str) -> None:
-    """Give this interpreter the packages of a virtual environment instead of its own, and its children the same."""
+    """Give this interpreter, and its children, the packages of a virtual environment instead of its own."""
     packages = _packages_of(venv)
     if packages in sys.path:
         return
@@ -162,7 +169,7 @@ def _replace(python: str, arguments: list[str]) -> int:
 
 
 def _find_pango(root: str) -> None:
-    """Look for Pango, and bring it where it can be brought. What was found once for .venv isn't looked for again."""
+    """Look for Pango, and bring it where that can be. Found once for .venv, it is not looked for again."""
     found = os.path.join(root, FOLDER, "pango.found")
     ours = _is(sys.prefix, os.path.join(root, FOLDER))
     if ours and os.path.exists(found):

@@ -18,13 +18,19 @@ from dataclasses import dataclass
 from coursewright.setup import SetupError
 
 APT, DNF, BREW, MSYS2 = "apt-get", "dnf", "brew", "pacman"
-COMMANDS = {APT: "apt-get install -y", DNF: "dnf install -y", BREW: "brew install", MSYS2: "pacman -S --noconfirm"}
+COMMANDS = {
+    APT: "apt-get install -y",
+    DNF: "dnf install -y",
+    BREW: "brew install",
+    MSYS2: "pacman -S --noconfirm",
+}
+MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 DLL_FOLDERS = r"C:\msys64\ucrt64\bin;C:\msys64\mingw64\bin"
 
 
 @dataclass(frozen=True)
 class Need:
-    """Something the system must have: its name for people, how to see it is there, and each manager's packages for it."""
+    """Something the system must have: its name, how to see it is there, each manager's packages for it."""
 
     name: str
     present: Callable[[], bool]
@@ -32,21 +38,29 @@ class Need:
 
 
 def bring(needs: Sequence[Need]) -> None:
-    """See to it that all of these are there. Raises SetupError, one sentence with the command to give, where they aren't."""
+    """See to it that all of these are there. Raises SetupError, with the command to give, where not."""
     missing = [need for need in needs if not need.present()]
     if not missing:
         return
-    names = " and ".join(need.name for need in missing)
     manager = _manager()
-    packages = " ".join(need.packages[manager] for need in missing if manager in need.packages)
-    if not packages:
-        raise SetupError(f"{names} must be installed first, and your system's way to do that is not known here.")
+    unknown = [need for need in missing if manager not in need.packages]
+    if unknown:
+        raise SetupError(
+            f"{_are_missing(unknown)}; install what your system has for it, then run this again."
+        )
+    packages = " ".join(need.packages[manager] for need in missing)
     if manager == APT and is_root():
-        print(f"{names} is missing: installing {packages} with apt-get.", file=sys.stderr)
+        print(f"{_are_missing(missing)}: installing {packages} with apt-get.", file=sys.stderr)
         if _apt_installs(packages.split()) and all(need.present() for need in missing):
             return
     sudo = "sudo " if manager in (APT, DNF) and not is_root() else ""
-    raise SetupError(f"{names} is missing; install it with: {sudo}{COMMANDS[manager]} {packages}")
+    raise SetupError(f"{_are_missing(missing)}; install with: {sudo}{COMMANDS[manager]} {packages}")
+
+
+def _are_missing(needs: Sequence[Need]) -> str:
+    """The beginning of a sentence: that these are missing."""
+    *others, last = (need.name for need in needs)
+    return f"{', '.join(others)} and {last} are missing" if others else f"{last} is missing"
 
 
 def _manager() -> str | None:
@@ -64,19 +78,21 @@ def is_root() -> bool:
 
 
 def _apt_installs(packages: Sequence[str]) -> bool:
-    """Install Debian packages, with a fresh list of them where the first try fails; whether that went well."""
+    """Install Debian packages, with a fresh list where the first try fails; whether that went well."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
 
     def apt_get(*arguments: str) -> bool:
         command = ["apt-get", "-qq", *arguments]
-        return not subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True).returncode
+        return not subprocess.run(
+            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True
+        ).returncode
 
     install = ("install", "-y", "--no-install-recommends", *packages)
     return apt_get(*install) or (apt_get("update") and apt_get(*install))
 
 
 def _loads(library: str) -> bool:
-    """Whether a shared library can be loaded, by the names that WeasyPrint tries. `library` is such as `pango-1.0`."""
+    """Whether a shared library (such as `pango-1.0`) can be loaded, by the names that WeasyPrint tries."""
     if sys.platform == "win32":
         _open_dll_folders()
         names = [f"lib{library}-0.dll"]
@@ -131,8 +147,8 @@ VENV = Need(
 TEST_TOOLS = (
     Need(
         "Chromium",
-        _has_program("chromium", "chromium-browser", "google-chrome", "chrome"),
-        {APT: "chromium", DNF: "chromium", BREW: "--cask chromium"},
+        _has_program("chromium", "chromium-browser", "google-chrome", "chrome", MAC_CHROME),
+        {APT: "chromium", DNF: "chromium", BREW: "google-chrome"},
     ),
     Need(
         "Poppler",

