@@ -45,10 +45,10 @@ def images(studio: Studio, writer: DocumentWriter) -> tuple[Asset, ...]:
 
 def lay_out_part(inputs: Mapping[str, Plain], assets: Mapping[str, str], needed: Mapping[str, str]) -> Made:
     """Lay out a document: the part for joining, where its anchors lie, and the handout that stands alone."""
-    from ..pdf.compose import detach_links
+    from ..pdf.compose import detach_links, pack
 
-    pdf, problems = lay_out(str(inputs["html"]), str(inputs["css"]), assets)
-    label = str(inputs["prefix"])
+    raw, problems = lay_out(str(inputs["html"]), str(inputs["css"]), assets)
+    pdf, label = pack(raw), str(inputs["prefix"])
     return Made((pdf, anchors(pdf, label), detach_links(pdf, label_prefix=label)), problems)
 
 

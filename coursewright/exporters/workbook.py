@@ -62,13 +62,15 @@ def _entry(level: int, title: str, anchor: str) -> dict[str, object]:
 
 def lay_out_front(inputs: Mapping[str, Plain], assets: Mapping[str, str], needed: Mapping[str, str]) -> Made:
     """The front matter, with the page numbers that the laid out modules give."""
+    from ..pdf.compose import pack
+
     pages: dict[str, str] = {}
     for name in inputs["maps"]:
         found = json.loads(Path(needed[name]).read_text(encoding="utf-8"))
         pages.update({anchor: f"{found['prefix']}{page + 1}" for anchor, page in found["pages"]})
     html = _PAGE.sub(lambda match: pages.get(match.group(1), ""), str(inputs["html"]))
     pdf, problems = lay_out(html, str(inputs["css"]), assets)
-    return Made((pdf,), problems)
+    return Made((pack(pdf),), problems)
 
 
 # --- back
@@ -124,7 +126,11 @@ def _modules(numbers: list[int]) -> str:
 
 
 def lay_out_back(inputs: Mapping[str, Plain], assets: Mapping[str, str], needed: Mapping[str, str]) -> Made:
-    pdf, problems = lay_out(str(inputs["html"]), str(inputs["css"]), assets)
+    """The back matter, and where its anchors lie."""
+    from ..pdf.compose import pack
+
+    raw, problems = lay_out(str(inputs["html"]), str(inputs["css"]), assets)
+    pdf = pack(raw)
     return Made((pdf, anchors(pdf, str(inputs["prefix"]))), problems)
 
 

@@ -21,14 +21,17 @@ class Refused(ValueError):
 
 
 def lay_out(html: str, css: str, assets: Mapping[str, str]) -> tuple[bytes, tuple[str, ...]]:
-    """The PDF/UA-1 file of a page of HTML, and what WeasyPrint complained of. `assets` maps addresses to paths."""
+    """The PDF/UA-1 file of a page of HTML, not yet compressed, and what WeasyPrint complained of.
+
+    `assets` maps addresses to paths.
+    """
     from weasyprint import HTML
 
     with _complaints() as complaints:
         sheet, fonts = _stylesheet(css)
         page = HTML(string=html, base_url="course-file:", url_fetcher=_fetcher(dict(assets)))
         document = page.render(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
-        pdf = document.write_pdf(pdf_variant="pdf/ua-1")
+        pdf = document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
     return pdf, tuple(dict.fromkeys(complaints))
 
 
