@@ -133,7 +133,7 @@ def _build_what_changed(options: argparse.Namespace, store, facts: str, code: st
     workers.start_early()
     from .diagnostics import Report
     from .paths import templates
-    from .pipeline import build
+    from .pipeline import Order, build
     from .progress import watcher
     from .reading import read
 
@@ -144,7 +144,8 @@ def _build_what_changed(options: argparse.Namespace, store, facts: str, code: st
     count = options.jobs or os.cpu_count() or 1
     try:
         with watcher(options.quiet or options.format != "text", sys.stderr) as watching, store.lock(watching.waiting):
-            outcome = build(course, templates(), store, lambda: workers.processes(count), facts, code, targets, report, watching, options.strict)
+            order = Order(course, templates(), facts, code, targets, options.strict)
+            outcome = build(order, store, lambda: workers.processes(count), report, watching)
     except OSError as error:
         print(f"The output could not be written: {error.strerror or error} ({error.filename or store.output}).", file=sys.stderr)
         return ERRORS

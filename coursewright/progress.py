@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from .pipeline import Watcher
+from .running import Watcher
 
 
 @contextmanager
@@ -43,8 +43,9 @@ def _bar(stream: TextIO) -> Iterator[Watcher]:
         task = progress.add_task("reading the course", total=None)
 
         class Bar(Watcher):
-            def begin(self, jobs: int) -> None:
-                progress.update(task, total=jobs, description="looking for what has changed")
+            def expect(self, jobs: int) -> None:
+                total = progress.tasks[0].total or 0
+                progress.update(task, total=total + jobs, description="looking for what has changed")
 
             def done(self, label: str) -> None:
                 progress.update(task, advance=1, description=f"made {label}" if label else None)
