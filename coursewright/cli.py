@@ -145,7 +145,7 @@ def _build_what_changed(options: argparse.Namespace, store, facts: str, code: st
     try:
         with watcher(options.quiet or options.format != "text", sys.stderr) as watching, store.lock(watching.waiting):
             order = Order(course, templates(), facts, code, targets, options.strict)
-            outcome = build(order, store, lambda: workers.processes(count), report, watching)
+            outcome = build(order, store, lambda: workers.processes(count, store.scratch), report, watching)
     except OSError as error:
         print(f"The output could not be written: {error.strerror or error} ({error.filename or store.output}).", file=sys.stderr)
         return ERRORS

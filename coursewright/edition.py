@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import quote
 
 from .course import Target
 from .model import Document
@@ -40,7 +41,7 @@ class Edition:
             return f"#{anchor}"
         if self.medium == "print":
             return f"{EXTERNAL_PREFIX}{anchor}"
-        return page_name(target.document) + (f"#{target.id}" if target.id else "")
+        return quote(page_name(target.document)) + (f"#{target.id}" if target.id else "")
 
 
 def prefix(path: str, number: int) -> str:

@@ -39,6 +39,10 @@ class Glosser:
                 pieces[index] = self._pattern.sub(lambda found: self._marked(found, abbreviate), piece)
         return "".join(pieces)
 
+    def explained(self) -> list[tuple[str, str]]:
+        """The abbreviations met so far, each with its long form, in the order of the alphabet."""
+        return sorted((short, long) for short, long in self._abbreviations.items() if f"abbr {short.casefold()}" in self._met)
+
     def _marked(self, found: re.Match[str], abbreviate: bool) -> str:
         word = found.group()
         key = " ".join(html.unescape(found.group(1)).casefold().split())

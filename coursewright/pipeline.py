@@ -16,7 +16,7 @@ from .running import Run, Watcher
 from .store import Manifest, Store
 
 # Every output format; to add one, write its file and add its `plan` here. What a format needs of another comes before it.
-EXPORTERS: tuple[Callable[[Studio], list[Job]], ...] = (handouts.plan, workbook.plan, assessments.plan, web.plan)
+EXPORTERS: tuple[Callable[[Studio], Iterable[Job]], ...] = (handouts.plan, workbook.plan, assessments.plan, web.plan)
 
 
 @dataclass(frozen=True)
@@ -43,15 +43,15 @@ class Order:
 
 def build(order: Order, store: Store, executor: Callable[[], Executor], report: Report, watcher: Watcher) -> Outcome:
     """Bring the output folder up to date with a course that has no errors. The caller holds the store's lock."""
-    manifest = store.read()
+    manifest = store.recover()
     run = Run(order.code, store, manifest, executor, report, watcher)
     planned: set[str] = set()
     try:
         for jobs in _batches(order):
             planned.update(name for job in jobs for name in job.outputs)
             run.add(wanted(jobs, order.targets))
-            if report.failed:
-                return Outcome()
+        if report.failed:
+            return Outcome()
         run.finish()
     finally:
         run.close()
@@ -64,12 +64,13 @@ def build(order: Order, store: Store, executor: Callable[[], Executor], report: 
 
 
 def _batches(order: Order) -> Iterable[list[Job]]:
-    """The jobs of each exporter, planned while those before are at work; all at once where only some are wanted."""
+    """The jobs one by one, each planned while those before are at work; all at once where only some are wanted."""
     studio = Studio(order.course, order.templates)
+    jobs = (job for plan in EXPORTERS for job in plan(studio))
     if order.targets:
-        yield [job for plan in EXPORTERS for job in plan(studio)]
+        yield list(jobs)
     else:
-        yield from (plan(studio) for plan in EXPORTERS)
+        yield from ([job] for job in jobs)
 
 
 def wanted(jobs: list[Job], targets: tuple[str, ...]) -> list[Job]:
@@ -92,10 +93,8 @@ def wanted(jobs: list[Job], targets: tuple[str, ...]) -> list[Job]:
 
 def _prune(store: Store, manifest: Manifest, planned: set[str]) -> list[str]:
     """Remove what earlier builds wrote and no job names any longer."""
-    removed = sorted(name for name in manifest.files if name not in planned)
-    for name in removed:
-        store.remove(name, manifest.files.pop(name))
-    return removed
+    gone = sorted(name for name in manifest.files if name not in planned)
+    return [name for name in gone if store.remove(name, manifest.files.pop(name))]
 
 
 def _conclude(order: Order, store: Store, run: Run, planned: set[str], report: Report) -> None:
@@ -106,8 +105,8 @@ def _conclude(order: Order, store: Store, run: Run, planned: set[str], report: R
     if manifest.fingerprint == order.fingerprint and targets:
         targets = tuple(sorted({*manifest.targets, *targets})) if manifest.targets else ()
     warnings = [_plain(found) for found in report.diagnostics]
-    store.write(replace(manifest, fingerprint=order.fingerprint, targets=targets, warnings=warnings, claimed=set(), parts=parts))
     store.sweep(set(parts.values()))
+    store.write(replace(manifest, fingerprint=order.fingerprint, targets=targets, warnings=warnings, claimed={}, parts=parts))
 
 
 def _plain(found: Diagnostic) -> dict[str, object]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -199,7 +200,7 @@ class DocumentWriter:
     def image(self, source: str) -> str:
         """The address of an image of the course in this edition; it is noted as used."""
         self.images[source] = None
-        return f"course-file:{source}" if self.edition.medium == "print" else source
+        return f"course-file:{source}" if self.edition.medium == "print" else quote(source)
 
     def _note(self, id: str) -> str:
         note = self.document.notes.get(id)
@@ -213,13 +214,13 @@ class DocumentWriter:
         first = id not in self.noted
         if first:
             self.noted.append(id)
-        number, anchor = self.noted.index(id) + 1, html.escape(self.anchor(f"note-{id}"))
+        number, anchor = self.noted.index(id) + 1, html.escape(self.anchor(f"note.{id}"))
         back = f' id="{anchor}-mark"' if first else ""
         return f'<sup><a href="#{anchor}"{back} class="note-mark" role="doc-noteref">{number}</a></sup>'
 
     def notes(self) -> list[tuple[str, Markup]]:
         """The footnotes met so far, for an edition that sets them at the end."""
-        return [(self.anchor(f"note-{id}"), self.inline(self.document.notes[id])) for id in self.noted]
+        return [(self.anchor(f"note.{id}"), self.inline(self.document.notes[id])) for id in self.noted]
 
     # --- blocks
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from .diagnostics import Report, Span
 from .jobs import PART, Job, Made
 from .store import Manifest, Store
-from .workers import do
+from .workers import do, end
 
 
 class Watcher:
@@ -48,11 +48,12 @@ class Run:
         jobs = list(jobs)
         self.watcher.expect(len(jobs))
         for name in (name for job in jobs for name in job.outputs):
-            if not name.startswith(PART) and self.store.is_foreign(name, self.manifest):
-                self.report.add("P002", Span(str(self.store.output / name)), "this file stands where an output belongs, and no build wrote it",
+            if not name.startswith(PART) and (place := self.store.foreign(name, self.manifest)):
+                self.report.add("P002", Span(place.as_posix()), "this file stands where an output belongs, and no build wrote it",
                                 "Move it away, or build into another folder with --output.")
         self._waiting += jobs
-        self._start()
+        if not self.report.failed:
+            self._start()
 
     def finish(self) -> None:
         """Wait for all jobs. A job that needs what could not be made is left out."""
@@ -66,10 +67,11 @@ class Run:
             self.close()
 
     def close(self) -> None:
-        """End the processes; what has not begun is dropped."""
+        """End the processes; what they have not finished is dropped."""
         if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+            end(self._pool, at_once=bool(self._running))
             self._pool = None
+            self.store.clear_scratch()
 
     def _start(self) -> None:
         """Start what is ready: first what other jobs wait for, then the longest."""
@@ -121,13 +123,13 @@ class Run:
         self.watcher.done(job.label)
 
     def publish(self) -> list[str]:
-        """Put all new results in place. Their names are claimed first, so that a killed build knows its own files."""
+        """Put all new results in place. They are claimed first, so that the build after a killed one knows its files."""
         new = [name for name, place in self.places.items() if not name.startswith(PART) and place.parent == self.store.results]
         if new:
-            self.manifest.claimed |= set(new)
+            self.manifest.claimed = {name: (self.keys[name], self.shas[name]) for name in new}
             self.store.write(self.manifest)
         for name in new:
-            self.manifest.files[name] = self.store.publish(self.keys[name], name, self.keys[name])
+            self.manifest.files[name] = self.store.publish(self.keys[name], name, self.shas[name])
         return new
 
     def parts(self) -> dict[str, str]:

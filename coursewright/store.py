@@ -26,13 +26,16 @@ class Written:
 
 @dataclass
 class Manifest:
-    """`fingerprint` stands for all inputs of the last good build, `targets` for what it made; `warnings` are what it said."""
+    """`fingerprint` stands for all inputs of the last good build, `targets` for what it made; `warnings` are what it said.
+
+    `claimed` are files about to be put in place: the job and the digest of each. A good build leaves none.
+    """
 
     fingerprint: str = ""
     targets: tuple[str, ...] = ()
     warnings: list[dict[str, object]] = field(default_factory=list)
     files: dict[str, Written] = field(default_factory=dict)
-    claimed: set[str] = field(default_factory=set)
+    claimed: dict[str, tuple[str, str]] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
 
 
@@ -43,6 +46,7 @@ class Store:
         self.output = output
         self.folder = output / FOLDER
         self.results = self.folder / "results"
+        self.scratch = self.folder / "scratch"
 
     # --- one build at a time
 
@@ -61,15 +65,30 @@ class Store:
         try:
             data = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
             files = {name: Written(*facts) for name, facts in data["files"].items()}
-            return Manifest(data["fingerprint"], tuple(data["targets"]), data["warnings"], files, set(data["claimed"]), data["parts"])
-        except (OSError, ValueError, KeyError, TypeError):
+            claimed = {name: (job, sha256) for name, (job, sha256) in (data["claimed"] or {}).items()}
+            return Manifest(data["fingerprint"], tuple(data["targets"]), data["warnings"], files, claimed, data["parts"])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return Manifest()
+
+    def recover(self) -> Manifest:
+        """The manifest, with what a build put in place before it was killed."""
+        manifest = self.read()
+        for name, (job, sha256) in manifest.claimed.items():
+            with suppress(OSError):
+                if hashlib.sha256((self.output / name).read_bytes()).hexdigest() == sha256:
+                    manifest.files[name] = self._written(name, job, sha256)
+        manifest.claimed = {}
+        return manifest
+
+    def _written(self, name: str, job: str, sha256: str) -> Written:
+        found = os.stat(self.output / name)
+        return Written(job, sha256, found.st_size, found.st_mtime_ns)
 
     def write(self, manifest: Manifest) -> None:
         data = {
             "fingerprint": manifest.fingerprint, "targets": manifest.targets, "warnings": manifest.warnings,
             "files": {name: [w.job, w.sha256, w.size, w.mtime_ns] for name, w in sorted(manifest.files.items())},
-            "claimed": sorted(manifest.claimed), "parts": dict(sorted(manifest.parts.items())),
+            "claimed": dict(sorted(manifest.claimed.items())), "parts": dict(sorted(manifest.parts.items())),
         }
         self._replace(json.dumps(data, ensure_ascii=False).encode(), self.folder / "manifest.json")
 
@@ -93,30 +112,38 @@ class Store:
         place = self.results / key
         return place if place.is_file() else None
 
-    def publish(self, key: str, name: str, job: str) -> Written:
+    def publish(self, key: str, name: str, sha256: str) -> Written:
         """Move a result to its place in the output folder."""
         place = self.output / name
         place.parent.mkdir(parents=True, exist_ok=True)
-        source = self.results / key
-        digest = hashlib.sha256(source.read_bytes()).hexdigest()
-        os.replace(source, place)
-        found = os.stat(place)
-        return Written(job, digest, found.st_size, found.st_mtime_ns)
+        os.replace(self.results / key, place)
+        return self._written(name, key, sha256)
 
-    def is_foreign(self, name: str, manifest: Manifest) -> bool:
-        """Whether a file that no build wrote stands where one is to be written."""
-        return name not in manifest.files and name not in manifest.claimed and os.path.lexists(self.output / name)
+    def foreign(self, name: str, manifest: Manifest) -> Path | None:
+        """What stands, written by no build, where this file or a folder on the way to it is to be."""
+        place = self.output / name
+        for folder in place.parents:
+            if folder == self.output:
+                break
+            if os.path.lexists(folder) and not folder.is_dir():
+                return folder
+        return place if os.path.lexists(place) and (name not in manifest.files or place.is_dir()) else None
 
-    def remove(self, name: str, written: Written) -> None:
+    def remove(self, name: str, written: Written) -> bool:
         """Remove a file that a build wrote, if it is still what was written, and folders that become empty."""
         place = self.output / name
+        try:
+            if hashlib.sha256(place.read_bytes()).hexdigest() != written.sha256:
+                return False
+            place.unlink()
+        except FileNotFoundError:
+            pass
         with suppress(OSError):
-            if hashlib.sha256(place.read_bytes()).hexdigest() == written.sha256:
-                place.unlink()
-                for folder in place.parents:
-                    if folder == self.output:
-                        break
-                    folder.rmdir()
+            for folder in place.parents:
+                if folder == self.output:
+                    break
+                folder.rmdir()
+        return True
 
     def sweep(self, keys: set[str]) -> None:
         """Forget the results that are not among `keys`, and what an interrupted run left half written."""
@@ -125,11 +152,23 @@ class Store:
                 place.unlink(missing_ok=True)
         for place in self.folder.glob("*.tmp"):
             place.unlink(missing_ok=True)
+        self.clear_scratch()
+
+    def clear_scratch(self) -> None:
+        """Remove what the processes of a build left in their folder for temporary files."""
+        import shutil
+
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
     def _replace(self, data: bytes, place: Path) -> None:
         temporary = place.with_name(f"{place.name}.{os.getpid()}.tmp")
-        temporary.write_bytes(data)
-        os.replace(temporary, place)
+        try:
+            temporary.write_bytes(data)
+            os.replace(temporary, place)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
 
 
 def _lock(file, waiting: Callable[[], None]) -> None:

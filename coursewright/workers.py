@@ -7,8 +7,12 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Mapping
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
 
 from .jobs import Job, Made
 
@@ -26,7 +30,8 @@ def start_early() -> None:
     paths = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
     try:
-        forkserver.ensure_running()
+        with _interrupts_ignored():
+            forkserver.ensure_running()
     finally:
         if paths is None:
             del os.environ["PYTHONPATH"]
@@ -34,9 +39,27 @@ def start_early() -> None:
             os.environ["PYTHONPATH"] = paths
 
 
-def processes(count: int) -> Executor:
-    """An executor of that many processes."""
-    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context(_method()), initializer=_ignore_interrupt)
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """What is started meanwhile ignores Ctrl-C from its first moment on."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def processes(count: int, scratch: Path) -> Executor:
+    """An executor of that many processes, which keep their temporary files in the folder `scratch`."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context(_method()), initializer=_begin, initargs=(str(scratch),))
+
+
+def end(executor: Executor, at_once: bool) -> None:
+    """End an executor; `at_once` kills processes that are at work, which is safe, as they write nothing that lasts."""
+    for process in multiprocessing.active_children() if at_once else ():
+        process.terminate()
+    executor.shutdown(cancel_futures=True)
 
 
 def do(job: Job, needed: Mapping[str, str]) -> Made:
@@ -49,9 +72,18 @@ def do(job: Job, needed: Mapping[str, str]) -> Made:
         gc.collect()
 
 
-def _ignore_interrupt() -> None:
-    """Ctrl-C is the parent's to handle; it ends the workers."""
+def _begin(scratch: str) -> None:
+    """Set up a process: Ctrl-C is its parent's to handle, and when the parent is killed, it ends as well."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tempfile.tempdir = scratch
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _method() -> str:

@@ -28,7 +28,7 @@ def plan(studio: Studio) -> list[Job]:
     """A paper for each test, and the key for both."""
     css = stylesheet(studio)
     tests = [test for test in (studio.course.pre_test, studio.course.post_test) if test is not None]
-    return [_paper(studio, css, test) for test in tests] + [_key(studio, css, tests)]
+    return [_key(studio, css, tests), *(_paper(studio, css, test) for test in tests)]
 
 
 def drawn(studio: Studio, test: Document) -> list[Question]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..jobs import PART, Job
 from ..model import Callout, Document, Heading, walk
 from ..render import DocumentWriter
@@ -9,11 +11,14 @@ from .print_pages import INSTRUCTOR, LEARNER, document_page, images, lay_out_alo
 from .studio import Studio
 
 
-def plan(studio: Studio) -> list[Job]:
+def plan(studio: Studio) -> Iterator[Job]:
     """One job a module and edition (its part, its anchors' pages, its handout), and one a further handout."""
     css = stylesheet(studio)
-    jobs = [_module(studio, css, module, edition) for module in studio.course.modules for edition in (LEARNER, INSTRUCTOR)]
-    return jobs + [_handout(studio, css, page) for page in studio.course.handouts]
+    for module in studio.course.modules:
+        for edition in (LEARNER, INSTRUCTOR):
+            yield _module(studio, css, module, edition)
+    for page in studio.course.handouts:
+        yield _handout(studio, css, page)
 
 
 def part_name(document: Document, audience: str) -> str:

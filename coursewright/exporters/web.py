@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
-import base64
+import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from ..edition import Edition, page_name
-from ..jobs import Asset, Job, Made, Plain, asset
+from ..jobs import PART, Asset, Job, Made, Plain, asset
 from ..model import Document, Heading
 from ..pdf.layout import font_path
 from ..render import DocumentWriter
+from ..webfonts import FACES, Face, characters, cut, data_address, faces_of, with_fonts
 from .assessments import PAPERS
 from .studio import Studio
 from .workbook import all_references
 
 PAGES = Edition("web", "learner")
 SINGLE = Edition("web", "learner", single=True)
-FONTS = ("SourceSerifPro-Regular.ttf", "SourceSerifPro-It.ttf", "SourceSerifPro-Semibold.ttf", "SourceSansPro-Regular.ttf", "SourceSansPro-It.ttf", "SourceSansPro-Semibold.ttf")
-_SOURCE = re.compile(r'src="([^":]+)"')
+RIGHT_TO_LEFT = ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi")
+_SOURCE = re.compile(r'src="(?!data:)([^"]+)"')
+_FONT = re.compile(r"url\(fonts/([\w-]+\.woff2)\)")
+_TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 
 
 def plan(studio: Studio) -> list[Job]:
     """A job a page, one for the single file, and one for each file they use."""
     writers = [studio.writer(document, PAGES) for document in _documents(studio)]
-    jobs = [_page(studio, writer) for writer in writers]
-    jobs.append(_text(studio, "index.html", "web/index.html", "the first page"))
+    pages = [_page(studio, writer) for writer in writers]
+    pages.append(_text(studio, "index.html", "web/index.html", "the first page"))
     if studio.course.references:
-        jobs.append(_text(studio, "references.html", "web/references.html", "references", references=all_references(studio, PAGES)))
-    sources = dict.fromkeys(source for writer in writers for source in writer.images)
-    jobs += [_copy(f"learner/{source}", studio.image(source, source), source) for source in sources]
-    jobs += [_copy(f"learner/assets/fonts/{name}", _font(name), f"font {name}") for name in FONTS]
-    css = studio.env.get_template("web/site.css").render()
-    jobs.append(Job("web", "stylesheet", ("learner/assets/site.css",), write_text, {"text": css}, light=True))
-    return [*jobs, _single(studio, css)]
+        pages.append(_references(studio, writers))
+    css = studio.env.get_template("web/site.css").render(faces=FACES)
+    pages.append(Job("web", "stylesheet", ("learner/assets/site.css",), write_text, {"text": css}, light=True))
+    pictures = _pictures(studio, dict.fromkeys(source for writer in writers for source in writer.images))
+    fonts = [_cut(face, f"learner/assets/fonts/{face.file}.woff2", characters(str(page.inputs["text"]) for page in pages)) for face in FACES]
+    return [*pages, *pictures, *fonts, _single(studio, css)]
 
 
 def _documents(studio: Studio) -> list[Document]:
@@ -43,28 +46,59 @@ def _documents(studio: Studio) -> list[Document]:
     return pages + [page for page in (course.glossary, course.evaluation) if page is not None]
 
 
+# --- pages
+
+
 def _page(studio: Studio, writer: DocumentWriter) -> Job:
     document = writer.document
-    body = writer.blocks(document.blocks)
-    html = studio.page("web/page.html", document=document, w=writer, body=body, terms=_terms(studio, document, writer), sections=sections(document), **_frame(studio, document))
-    return Job("web", f"page {document.title}", (f"learner/{page_name(document.path)}",), write_text, {"text": html}, source=document.span.path, light=True)
+    values = {"w": writer, "body": writer.blocks(document.blocks), "terms": _terms(studio, document, writer), "sections": sections(document)}
+    text = studio.page("web/page.html", document=document, **values, **_frame(studio, document))
+    return Job("web", f"page {document.title}", (f"learner/{page_name(document.path)}",), write_text, {"text": text}, source=document.span.path, light=True)
 
 
 def _text(studio: Studio, name: str, template: str, label: str, **values: object) -> Job:
-    return Job("web", label, (f"learner/{name}",), write_text, {"text": studio.page(template, **values, **_frame(studio, None))}, light=True)
+    text = studio.page(template, **values, **_frame(studio, None))
+    return Job("web", label, (f"learner/{name}",), write_text, {"text": text}, light=True)
+
+
+def _references(studio: Studio, writers: Sequence[DocumentWriter]) -> Job:
+    """The list of all references, each with links to where the modules list it."""
+    cited = {writer.document: {f"ref-{id}" for id, _ in writer.bibliography.entries} for writer in writers if writer.document.number}
+    entries = [
+        (id, entry, evidence, [document for document, ids in cited.items() if id in ids])
+        for id, entry, evidence, _ in all_references(studio, PAGES)
+    ]
+    letters = initials((re.sub(r"<[^>]*>", "", entry), id) for id, entry, _, _ in entries)
+    return _text(studio, "references.html", "web/references.html", "references", references=entries, letters=letters)
 
 
 def _frame(studio: Studio, here: Document | None) -> dict[str, object]:
     """What every page's frame shows: the way through the course, and what lies before and after."""
     course = studio.course
-    place = next((index for index, module in enumerate(course.modules) if here is not None and module.path == here.path), None)
+    before, after = _neighbours(course.modules, here, course.evaluation)
     return {
-        "modules": course.modules, "handouts": course.handouts, "glossary": course.glossary, "evaluation": course.evaluation, "here": here,
-        "has_references": bool(course.references), "page_name": page_name, "course": course,
+        **_ground(studio), "here": here, "before": before, "after": after,
         "papers": [(test.title, f"{PAPERS.get(test.name, test.name)}.pdf") for test in (course.pre_test, course.post_test) if test is not None],
-        "before": course.modules[place - 1] if place else None,
-        "after": course.modules[place + 1] if place is not None and place + 1 < len(course.modules) else None,
     }
+
+
+def _ground(studio: Studio) -> dict[str, object]:
+    """What the site and the single file both show."""
+    course = studio.course
+    language = course.settings.language.casefold().partition("-")[0]
+    return {
+        "course": course, "modules": course.modules, "handouts": course.handouts, "glossary": course.glossary, "evaluation": course.evaluation,
+        "address": lambda path: quote(page_name(path)), "sections": sections,
+        "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr", "english": language == "en",
+    }
+
+
+def _neighbours(modules: Sequence[Document], here: Document | None, last: Document | None) -> tuple[Document | None, Document | None]:
+    """The modules before and after this one; after the last one comes the evaluation."""
+    if here is None or not here.number:
+        return None, None
+    place = modules.index(here)
+    return modules[place - 1] if place else None, modules[place + 1] if place + 1 < len(modules) else last
 
 
 def _terms(studio: Studio, document: Document, writer: DocumentWriter) -> list[tuple[str, tuple[str, ...], str]]:
@@ -78,31 +112,44 @@ def sections(document: Document) -> list[Heading]:
     return [block for block in document.blocks if isinstance(block, Heading) and block.level == 2]
 
 
+def initials(entries) -> list[tuple[str, str]]:
+    """Of (text, id) in their order: each first letter, with the id of the first that begins with it."""
+    first: dict[str, str] = {}
+    for text, id in entries:
+        letter = next((character for character in html.unescape(text) if character.isalnum()), "")
+        if letter:
+            first.setdefault(letter.upper(), id)
+    return list(first.items())
+
+
 # --- one file
 
 
 def _single(studio: Studio, css: str) -> Job:
     """The whole course in one file: styles, fonts and pictures inside it."""
-    parts, assets = [], {name: _font(name) for name in FONTS if "Semibold" in name or "Regular" in name}
+    parts, pictures = [], {}
     for document in _documents(studio):
         writer = studio.writer(document, SINGLE)
         body = writer.blocks(document.blocks)
         parts.append({"document": document, "w": writer, "body": body, "terms": _terms(studio, document, writer)})
-        assets |= {source: studio.image(source, source) for source in writer.images}
-    html = studio.page("web/single.html", parts=parts, css=css, sections=sections, course=studio.course)
-    return Job("web", "the course in one file", ("learner/course.html",), write_single, {"html": html}, tuple(assets.values()), light=True)
+        pictures |= {f"learner/{source}": None for source in writer.images}
+    text = studio.page("web/single.html", parts=parts, css=css, **_ground(studio))
+    fonts = (f"learner/assets/fonts/{face.file}.woff2" for face in FACES)
+    return Job("web", "the course in one file", ("learner/course.html",), write_single, {"html": text}, needs=(*pictures, *fonts), light=True)
 
 
 def write_single(inputs: Mapping[str, Plain], assets: Mapping[str, str], needed: Mapping[str, str]) -> Made:
     """Put every picture and font into the page, as data."""
-    types = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp", "ttf": "font/ttf"}
 
-    def data(path: str) -> str:
-        return f"data:{types[path.rpartition('.')[2].lower()]};base64,{base64.b64encode(Path(path).read_bytes()).decode()}"
+    def picture(found: re.Match[str]) -> str:
+        source = "learner/" + unquote(html.unescape(found.group(1)))
+        kind = _TYPES[source.rpartition(".")[2].lower()]
+        return f'src="{data_address(kind, Path(needed[source]).read_bytes())}"'
 
-    html = _SOURCE.sub(lambda found: f'src="{data(assets[found.group(1)])}"' if found.group(1) in assets else found.group(), str(inputs["html"]))
-    html = re.sub(r"url\(fonts/([\w-]+\.ttf)\)", lambda found: f"url({data(assets[found.group(1)])})" if found.group(1) in assets else found.group(), html)
-    return Made((html.encode(),))
+    def font(found: re.Match[str]) -> str:
+        return f"url({data_address('font/woff2', Path(needed[f'learner/assets/fonts/{found.group(1)}']).read_bytes())})"
+
+    return Made((_FONT.sub(font, _SOURCE.sub(picture, str(inputs["html"]))).encode(),))
 
 
 # --- files
@@ -112,12 +159,51 @@ def write_text(inputs: Mapping[str, Plain], assets: Mapping[str, str], needed: M
     return Made((str(inputs["text"]).encode(),))
 
 
+def cut_font(inputs: Mapping[str, Plain], assets: Mapping[str, str], needed: Mapping[str, str]) -> Made:
+    (path,) = assets.values()
+    return Made((cut(path, str(inputs["characters"])),))
+
+
 def copy(inputs: Mapping[str, Plain], assets: Mapping[str, str], needed: Mapping[str, str]) -> Made:
     return Made(tuple(Path(path).read_bytes() for path in assets.values()))
 
 
-def _copy(output: str, source: Asset, label: str) -> Job:
-    return Job("web", label, (output,), copy, {}, (source,), light=True)
+def write_drawing(inputs: Mapping[str, Plain], assets: Mapping[str, str], needed: Mapping[str, str]) -> Made:
+    """An SVG picture with the fonts that its text asks for inside it."""
+    (path,) = assets.values()
+    svg = Path(path).read_text(encoding="utf-8")
+    fonts = {face: Path(needed[_part(face)]).read_bytes() for face in faces_of(svg)}
+    return Made((with_fonts(svg, fonts).encode(),))
+
+
+def _pictures(studio: Studio, sources: Mapping[str, None]) -> list[Job]:
+    """Each picture as it is, but SVG with fonts; these hold the characters of all of them, so that they are cut once."""
+    drawings = {source: text for source in sources if (text := _drawing(studio.course.folder / source))}
+    wanted = {source: faces_of(text) for source, text in drawings.items()}
+    used = [face for face in FACES if any(face in faces for faces in wanted.values())]
+    shown = characters(text for source, text in drawings.items() if wanted[source])
+    return [_cut(face, _part(face), shown) for face in used] + [_picture(studio, source, wanted.get(source, ())) for source in sources]
+
+
+def _drawing(path: Path) -> str:
+    """The text of an SVG file; empty for any other, and for one that is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8") if path.suffix.lower() == ".svg" else ""
+    except ValueError:
+        return ""
+
+
+def _picture(studio: Studio, source: str, faces: Sequence[Face]) -> Job:
+    make = write_drawing if faces else copy
+    return Job("web", source, (f"learner/{source}",), make, {}, (studio.image(source, source),), tuple(_part(face) for face in faces), light=True)
+
+
+def _part(face: Face) -> str:
+    return f"{PART}web/figures/{face.file}.woff2"
+
+
+def _cut(face: Face, output: str, wanted: str) -> Job:
+    return Job("web", f"font {face.file}", (output,), cut_font, {"characters": wanted}, (_font(f"{face.file}.ttf"),))
 
 
 def _font(name: str) -> Asset:

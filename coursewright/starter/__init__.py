@@ -19,7 +19,7 @@ _ORIGINAL = Path(__file__).resolve().parent / "course"
 
 
 def make(folder: Path, say: Callable[[str], None]) -> int:
-    """Make a course in `folder`, which must be new or empty. The exit status: 0, or 2 with one sentence to `say`."""
+    """Make a course in `folder`, new or empty. The exit status: 0, or 2 after one sentence to `say`."""
     problem = _problem(folder)
     if problem:
         say(problem)
@@ -39,7 +39,7 @@ def _problem(folder: Path) -> str:
     """Why no course can be made in this folder, in one sentence; empty where nothing stands against it."""
     name = str(folder)
     if not name.isprintable() or any(part != part.strip() for part in folder.parts):
-        return f"The name {ascii(name)} cannot be used; choose one of letters, digits and hyphens, such as my-course."
+        return f"The name {name!a} cannot be used; choose one of letters, digits and hyphens, such as my-course."
     try:
         if folder.is_dir() and any(folder.iterdir()):
             return f"The folder {folder} is there already and is not empty; choose another name. Nothing was changed."
@@ -74,7 +74,8 @@ def _next(folder: Path) -> str:
     command, course, output = _command(), "", ""
     if str(folder) != "course":
         named = folder.name not in ("", "..")
-        beside = folder.with_name(f"{folder.name}-output") if named else folder / ".." / f"{folder.resolve().name}-output"
+        parent, plain = (folder.parent, folder.name) if named else (folder / "..", folder.resolve().name)
+        beside = parent / f"{plain}-output"
         course, output = f" --course {_quoted(str(folder))}", f" --output {_quoted(str(beside))}"
     return "\n".join([
         f"Made a sample course in {folder}. It is complete: change it, file by file, into yours.",
