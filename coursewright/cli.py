@@ -43,26 +43,44 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _with_command(arguments: list[str]) -> list[str]:
-    """`build` is the command when none is named."""
-    for argument in arguments:
-        if argument in COMMANDS or argument in ("-h", "--help", "--version"):
-            return arguments
-        if argument in TARGETS:
-            break
-    words = [argument for argument in arguments if not argument.startswith("-")]
-    unknown = words and words[0] not in TARGETS and not any(argument.startswith("-") for argument in arguments[: arguments.index(words[0])])
-    return arguments if unknown else ["build", *arguments]
+    """The arguments with the command in front; `build` where none is named."""
+    place = _first_word(arguments)
+    asked = [argument for argument in arguments if argument in ("-h", "--help", "--version")]
+    if place is None:
+        return asked[:1] or ["build", *arguments]
+    word = arguments[place]
+    if word in COMMANDS:
+        return [word, *arguments[:place], *arguments[place + 1 :]]
+    return ["build", *arguments]
+
+
+def _first_word(arguments: list[str]) -> int | None:
+    """Where the first argument stands that is neither an option nor the value of one."""
+    value = False
+    for place, argument in enumerate(arguments):
+        if not value and not argument.startswith("-"):
+            return place
+        value = argument in ("--course", "--output", "--jobs", "--format", "--to")
+    return None
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, and where to read more."""
+
+    def error(self, message: str) -> None:
+        said = message.removeprefix("argument TARGET: ").rstrip(".")
+        self.exit(USAGE, f"{self.prog}: {said}. More: {self.prog} --help\n")
 
 
 def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = _Parser(add_help=False)
     shared.add_argument("--course", metavar="DIR", default="course", help="the folder that holds the course (default: course)")
     shared.add_argument("--output", metavar="DIR", default="output", help="where the results go (default: output)")
     shared.add_argument("--jobs", metavar="N", type=_count, default=0, help="how many processes work at once (default: one a processor)")
     shared.add_argument("--strict", action="store_true", help="treat warnings as errors")
     shared.add_argument("--format", choices=("text", "json", "github"), default="text", help="how findings are printed (default: text)")
     shared.add_argument("--quiet", action="store_true", help="say nothing but what is wrong")
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="coursewright", formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Turns a folder of Markdown into a continuing-education course:\na website, PDF handouts, a workbook, tests and an instructor's guide.",
         epilog="Without a command, the course is built. More on each: coursewright COMMAND --help",
@@ -73,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     def add(name: str, said: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, parents=[shared], help=said, description=said[:1].upper() + said[1:] + ".", formatter_class=argparse.RawTextHelpFormatter)
 
-    add("build", "make everything from the course that is not up to date").add_argument("targets", nargs="*", choices=[*TARGETS, []], metavar="TARGET", help=_TARGET_HELP)
+    add("build", "make everything from the course that is not up to date").add_argument("targets", nargs="*", type=_target, metavar="TARGET", help=_TARGET_HELP)
     add("check", "look for mistakes in the course and make nothing")
     new = add("new", "make a small complete course to start from")
     new.add_argument("name", help="the folder to make")
@@ -81,6 +99,14 @@ def _parser() -> argparse.ArgumentParser:
     schema.add_argument("--to", metavar="DIR", default="schema", help="where to write them (default: schema)")
     add("test", "run Coursewright's own tests (only from its source folder)").add_argument("arguments", nargs="*", help="passed on to pytest")
     return parser
+
+
+def _target(text: str) -> str:
+    if text not in TARGETS:
+        from .diagnostics import nearest
+
+        raise argparse.ArgumentTypeError(f"there is no command or target “{text}”. {nearest(text, (*COMMANDS, *TARGETS))}".strip())
+    return text
 
 
 def _count(text: str) -> int:
@@ -128,6 +154,8 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _build_what_changed(options: argparse.Namespace, store, facts: str, code: str, targets: tuple[str, ...], began: float) -> int:
+    from concurrent.futures import BrokenExecutor
+
     from . import workers
 
     workers.start_early()
@@ -147,7 +175,11 @@ def _build_what_changed(options: argparse.Namespace, store, facts: str, code: st
             order = Order(course, templates(), facts, code, targets, options.strict)
             outcome = build(order, store, lambda: workers.processes(count, store.scratch), report, watching)
     except OSError as error:
-        print(f"The output could not be written: {error.strerror or error} ({error.filename or store.output}).", file=sys.stderr)
+        print(f"A file could not be read or written: {error.strerror or error} ({error.filename or store.output}).", file=sys.stderr)
+        return ERRORS
+    except BrokenExecutor:
+        print("A process that lays out pages was ended from outside, perhaps because memory ran out. What was made before is untouched. "
+              "Build again; if this comes back, with --jobs 1.", file=sys.stderr)
         return ERRORS
     if not outcome.finished:
         return _finish(report, options, "Nothing was put in place; what was made before is untouched.")

@@ -41,6 +41,7 @@ _LINK = re.compile(rf'<a href="{LINK_SCHEME}{TOKEN.pattern}"[^>]*>(.*?)</a>', re
 _IMAGE = re.compile(rf'<img([^>]*?) src="{LINK_SCHEME}{TOKEN.pattern}"([^>]*?)/?>')
 _RAISED = re.compile(rf"\s*({TOKEN.pattern})((?:{TOKEN.pattern})*)([.,]?)")
 _LABELS = {"figure": "Figure", "table": "Table", "question": "Question", "section": "Section", "module": "Module"}
+_JOINER = "\u2060"  # keeps a raised number on the line of the word before it
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -115,6 +116,8 @@ class DocumentWriter:
 
     def citation(self, citation: Citation) -> str:
         formatted = self._cited.get(citation, "") if self.cites else ""
+        if self.edition.medium == "print":
+            formatted = formatted.replace("<sup>", f"<sup>{_JOINER}")
         return formatted.replace('href="#ref-', f'href="#{self.anchor("ref-")}')
 
     def references(self) -> list[tuple[str, Markup]]:
@@ -210,7 +213,7 @@ class DocumentWriter:
             if id in self.noted:
                 return f'<sup>{self.noted.index(id) + 1}</sup>'
             self.noted.append(id)
-            return f'<span class="footnote">{self.inline(note)}</span>'
+            return f'{_JOINER}<span class="footnote">{self.inline(note)}</span>'
         first = id not in self.noted
         if first:
             self.noted.append(id)

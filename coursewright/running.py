@@ -100,7 +100,7 @@ class Run:
         for name, place in found.items():
             assert place is not None
             self._note(name, place, hashlib.sha256(place.read_bytes()).hexdigest())
-        self.kept += sum(not name.startswith(PART) for name in found)
+        self.kept += sum(place.parent != self.store.results for place in found.values() if place is not None)
         return True
 
     def _found(self, name: str) -> Path | None:
@@ -120,7 +120,7 @@ class Run:
         if not made.problems:
             for name, data in zip(job.outputs, made.outputs, strict=True):
                 self._note(name, self.store.keep(self.keys[name], data), hashlib.sha256(data).hexdigest())
-        self.watcher.done(job.label)
+        self.watcher.done("" if made.problems else job.label)
 
     def publish(self) -> list[str]:
         """Put all new results in place. They are claimed first, so that the build after a killed one knows its files."""

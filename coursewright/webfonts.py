@@ -8,12 +8,14 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0–—‘’“”…"
 _FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "mkmk", "tnum", "lnum"]
+_PLAIN = " !'()*+,-./:;=?@_~"
 _LICENSED = (0, 13, 14)
 _TAG = re.compile(r"<[^>]*>")
-_ROOT = re.compile(r"""<svg\b(?:[^>"']|"[^"]*"|'[^']*')*[^/>]>""")
+_ROOT = re.compile(r"""<svg\b(?:[^>"'/]|"[^"]*"|'[^']*')*>""")
 
 
 @dataclass(frozen=True)
@@ -82,4 +84,7 @@ def with_fonts(svg: str, fonts: Mapping[Face, bytes]) -> str:
 
 
 def data_address(kind: str, data: bytes) -> str:
+    """The data as an address of its own; a drawing stays text, which is shorter."""
+    if kind == "image/svg+xml":
+        return f"data:{kind},{quote(data, safe=_PLAIN)}"
     return f"data:{kind};base64,{base64.b64encode(data).decode()}"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ..jobs import PART, Job
 from ..model import Callout, Document, Heading, walk
 from ..render import DocumentWriter
 from .print_pages import INSTRUCTOR, LEARNER, document_page, images, lay_out_alone, lay_out_part, prefix, stylesheet
 from .studio import Studio
+
+_MINUTES = re.compile(r"\s*(\d+)\s*min(?:utes?)?\b[\s.·,:–-]*")
 
 
 def plan(studio: Studio) -> Iterator[Job]:
@@ -44,12 +48,24 @@ def _handout(studio: Studio, css: str, page: Document) -> Job:
                {"html": html, "css": css, "prefix": prefix(page)}, images(studio, writer), source=page.span.path)
 
 
-def _plan(writer: DocumentWriter) -> list[tuple[str, str, str]]:
-    """The instructor's notes of a module in order: section number, title, and where to find the section."""
+@dataclass(frozen=True)
+class PlanRow:
+    """A note to the instructor: its section (number and title) and where that begins, its own title, its minutes (0: not said)."""
+
+    section: str
+    anchor: str
+    title: str
+    minutes: int
+
+
+def _plan(writer: DocumentWriter) -> list[PlanRow]:
+    """The instructor's notes of a module in order. Minutes are read from titles such as `10 min · In pairs`."""
     rows, section, anchor = [], "", writer.anchor("")
     for block in walk(writer.document.blocks):
         if isinstance(block, Heading) and block.level == 2:
-            section, anchor = block.number, writer.anchor(block.id)
+            section, anchor = f"{block.number}  {block.plain}", writer.anchor(block.id)
         elif isinstance(block, Callout) and block.kind == "INSTRUCTOR":
-            rows.append((section, writer.inline(block.title), anchor))
+            title = writer.inline(block.title)
+            stated = _MINUTES.match(title)
+            rows.append(PlanRow(section, anchor, title[stated.end() :] if stated else title, int(stated.group(1)) if stated else 0))
     return rows

@@ -17,8 +17,9 @@ INSTRUCTOR = Edition("print", "instructor")
 
 
 def stylesheet(studio: Studio) -> str:
-    """The print stylesheet at the course's size of type."""
-    return studio.env.get_template("print/print.css").render(large=studio.course.settings.large_print)
+    """The print stylesheet for the course's paper and size of type."""
+    settings = studio.course.settings
+    return studio.env.get_template("print/print.css").render(large=settings.large_print, paper=settings.paper)
 
 
 def document_page(studio: Studio, template: str, writer: DocumentWriter, **values: object) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from unicodedata import normalize
 from urllib.parse import quote, unquote
+
+from markupsafe import Markup
 
 from ..edition import Edition, page_name
 from ..jobs import PART, Asset, Job, Made, Plain, asset
@@ -21,7 +24,7 @@ from .workbook import all_references
 PAGES = Edition("web", "learner")
 SINGLE = Edition("web", "learner", single=True)
 RIGHT_TO_LEFT = ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi")
-_SOURCE = re.compile(r'src="(?!data:)([^"]+)"')
+_SOURCE = re.compile(r'(<img\b[^>]*? src=)"([^"]+)"')
 _FONT = re.compile(r"url\(fonts/([\w-]+\.woff2)\)")
 _TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 
@@ -51,7 +54,8 @@ def _documents(studio: Studio) -> list[Document]:
 
 def _page(studio: Studio, writer: DocumentWriter) -> Job:
     document = writer.document
-    values = {"w": writer, "body": writer.blocks(document.blocks), "terms": _terms(studio, document, writer), "sections": sections(document)}
+    body, terms = writer.blocks(document.blocks), _terms(studio, document, writer)
+    values = {"w": writer, "body": body, "terms": terms, "sections": sections(document), "letters": initials((forms[0], id) for id, forms, _ in terms)}
     text = studio.page("web/page.html", document=document, **values, **_frame(studio, document))
     return Job("web", f"page {document.title}", (f"learner/{page_name(document.path)}",), write_text, {"text": text}, source=document.span.path, light=True)
 
@@ -63,9 +67,9 @@ def _text(studio: Studio, name: str, template: str, label: str, **values: object
 
 def _references(studio: Studio, writers: Sequence[DocumentWriter]) -> Job:
     """The list of all references, each with links to where the modules list it."""
-    cited = {writer.document: {f"ref-{id}" for id, _ in writer.bibliography.entries} for writer in writers if writer.document.number}
+    cited = [(writer.document, {f"ref-{id}" for id, _ in writer.bibliography.entries}) for writer in writers if writer.document.number]
     entries = [
-        (id, entry, evidence, [document for document, ids in cited.items() if id in ids])
+        (id, entry, evidence, [document for document, ids in cited if id in ids])
         for id, entry, evidence, _ in all_references(studio, PAGES)
     ]
     letters = initials((re.sub(r"<[^>]*>", "", entry), id) for id, entry, _, _ in entries)
@@ -83,13 +87,13 @@ def _frame(studio: Studio, here: Document | None) -> dict[str, object]:
 
 
 def _ground(studio: Studio) -> dict[str, object]:
-    """What the site and the single file both show."""
+    """What the site and the single file both show; `en` marks the interface's own words where the course is in another language."""
     course = studio.course
     language = course.settings.language.casefold().partition("-")[0]
     return {
         "course": course, "modules": course.modules, "handouts": course.handouts, "glossary": course.glossary, "evaluation": course.evaluation,
-        "address": lambda path: quote(page_name(path)), "sections": sections,
-        "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr", "english": language == "en",
+        "address": lambda path: quote(page_name(path)),
+        "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr", "en": Markup("" if language == "en" else ' lang="en"'),
     }
 
 
@@ -112,11 +116,11 @@ def sections(document: Document) -> list[Heading]:
     return [block for block in document.blocks if isinstance(block, Heading) and block.level == 2]
 
 
-def initials(entries) -> list[tuple[str, str]]:
+def initials(entries: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Of (text, id) in their order: each first letter, with the id of the first that begins with it."""
     first: dict[str, str] = {}
     for text, id in entries:
-        letter = next((character for character in html.unescape(text) if character.isalnum()), "")
+        letter = next((character for character in normalize("NFKD", html.unescape(text)) if character.isalnum()), "")
         if letter:
             first.setdefault(letter.upper(), id)
     return list(first.items())
@@ -133,7 +137,7 @@ def _single(studio: Studio, css: str) -> Job:
         body = writer.blocks(document.blocks)
         parts.append({"document": document, "w": writer, "body": body, "terms": _terms(studio, document, writer)})
         pictures |= {f"learner/{source}": None for source in writer.images}
-    text = studio.page("web/single.html", parts=parts, css=css, **_ground(studio))
+    text = studio.page("web/single.html", parts=parts, css=css, sections=sections, here=None, **_ground(studio))
     fonts = (f"learner/assets/fonts/{face.file}.woff2" for face in FACES)
     return Job("web", "the course in one file", ("learner/course.html",), write_single, {"html": text}, needs=(*pictures, *fonts), light=True)
 
@@ -142,9 +146,9 @@ def write_single(inputs: Mapping[str, Plain], assets: Mapping[str, str], needed:
     """Put every picture and font into the page, as data."""
 
     def picture(found: re.Match[str]) -> str:
-        source = "learner/" + unquote(html.unescape(found.group(1)))
+        source = "learner/" + unquote(html.unescape(found.group(2)))
         kind = _TYPES[source.rpartition(".")[2].lower()]
-        return f'src="{data_address(kind, Path(needed[source]).read_bytes())}"'
+        return f'{found.group(1)}"{data_address(kind, Path(needed[source]).read_bytes())}"'
 
     def font(found: re.Match[str]) -> str:
         return f"url({data_address('font/woff2', Path(needed[f'learner/assets/fonts/{found.group(1)}']).read_bytes())})"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..edition import Edition
-from ..jobs import PART, Job, Made, Plain
+from ..jobs import PART, Job, Made, Plain, asset
 from ..model import HIDDEN_FROM_LEARNERS, Heading, walk
 from ..pdf.layout import lay_out
 from .handouts import part_name
@@ -16,6 +16,7 @@ from .print_pages import INSTRUCTOR, LEARNER, anchors, images, prefix, printed, 
 from .studio import Studio
 
 BACK = "A-"
+COVER = "print:cover.svg"
 _PAGE = re.compile(r"\[\[page of ([^\]]+)\]\]")
 
 
@@ -28,7 +29,8 @@ def plan(studio: Studio) -> list[Job]:
         parts = [part_name(module, audience) for module in studio.course.modules]
         maps = tuple(f"{part}.json" for part in (*parts, f"{PART}back"))
         front = f"{PART}{audience}/front.pdf"
-        jobs.append(Job(target, f"front pages of the {target}", (front,), lay_out_front, {**_front(studio, edition), "css": css, "maps": list(maps)}, needs=maps))
+        jobs.append(Job(target, f"front pages of the {target}", (front,), lay_out_front, {**_front(studio, edition), "css": css, "maps": list(maps)},
+                        (asset(COVER, studio.templates / "print" / "cover.svg"),), maps))
         files = (front, *(f"{part}.pdf" for part in parts), f"{PART}back.pdf")
         labels = ["", *(prefix(module) for module in studio.course.modules), BACK]
         jobs.append(Job(target, target, (output,), join_parts, {"parts": list(files), "labels": labels}, needs=files))
@@ -44,20 +46,20 @@ def _front(studio: Studio, edition: Edition) -> dict[str, Plain]:
     for module in studio.course.modules:
         writer = studio.writer(module, edition)
         top = writer.anchor("")
-        entries.append(_entry(1, f"{module.number}  {module.title}", top))
+        entries.append(_entry(1, str(module.number), module.title, top))
         hidden = ("SLIDE",) if edition.instructor else HIDDEN_FROM_LEARNERS
         for block in walk(module.blocks, without=hidden):
             if isinstance(block, Heading) and block.level == 2:
-                entries.append(_entry(2, f"{block.number}  {block.plain}", writer.anchor(block.id)))
+                entries.append(_entry(2, block.number, block.plain, writer.anchor(block.id)))
         if not edition.instructor and writer.shown_questions():
-            entries.append(_entry(2, "Answers to the self-checks", writer.anchor("answers")))
-    entries += [_entry(1, title, anchor) for title, anchor in _back_entries(studio)]
+            entries.append(_entry(2, "", "Answers to the self-checks", writer.anchor("answers")))
+    entries += [_entry(1, "", title, anchor) for title, anchor in _back_entries(studio)]
     title = "Instructor’s guide" if edition.instructor else "Workbook"
     return {"html": printed(studio, "print/front.html", title, edition, "", contents=entries, modules=studio.course.modules)}
 
 
-def _entry(level: int, title: str, anchor: str) -> dict[str, object]:
-    return {"level": level, "title": title, "href": f"course:{anchor}", "page": f"[[page of {anchor}]]"}
+def _entry(level: int, number: str, title: str, anchor: str) -> dict[str, object]:
+    return {"level": level, "number": number, "title": title, "href": f"course:{anchor}", "page": f"[[page of {anchor}]]"}
 
 
 def lay_out_front(inputs: Mapping[str, Plain], assets: Mapping[str, str], needed: Mapping[str, str]) -> Made:

@@ -79,7 +79,7 @@ def _complaints() -> Iterator[list[str]]:
         def emit(self, record: logging.LogRecord) -> None:
             message = record.getMessage()
             if not message.startswith(_HARMLESS):
-                said.append(message)
+                said.append(message.replace("course-file:", ""))
 
     listener, logger = Listener(logging.WARNING), logging.getLogger("weasyprint")
     before = logger.handlers[:], logger.propagate
