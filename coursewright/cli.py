@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -29,6 +30,8 @@ what to make; everything when left out:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit status: 0 good, 1 errors in the course, 2 wrong usage, 130 Ctrl-C."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         options = _parser().parse_args(_with_command(arguments))
         return _run(options)
@@ -241,7 +244,7 @@ def _print_stored(warnings: list[dict[str, object]], options: argparse.Namespace
 def _print(diagnostics, options: argparse.Namespace) -> None:
     if options.format == "json":
         facts = [{"path": d.span.path, "line": d.span.line, "column": d.span.column, "severity": d.severity, "code": d.code, "message": d.message, "hint": d.hint} for d in diagnostics]
-        print(json.dumps(facts, ensure_ascii=False, indent=1))
+        print(json.dumps(facts, indent=1))
         return
     for found in diagnostics:
         print(_github(found) if options.format == "github" else found, file=sys.stdout if options.format == "github" else sys.stderr)

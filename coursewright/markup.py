@@ -12,6 +12,7 @@ from markdown.inlinepatterns import SimpleTagInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from .inline import INLINE_TAGS, LINK_SCHEME
+from .lists import relist
 
 _EXTENSIONS = ["tables", "def_list", "sane_lists", "smarty", "pymdownx.superfences", "pymdownx.tilde"]
 _OPTIONS = {
@@ -21,19 +22,20 @@ _OPTIONS = {
 }
 _BOX = re.compile(r"<li>(\s*<p>)?\s*\[([ xX])\]\s+")
 _LONE = re.compile(r"<p>(.*)</p>", re.DOTALL)
+_FIRST_MARK = re.compile(r"^(\d*)(?=[^\w\s])(.)")
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 
 
 def block_html(text: str) -> str:
-    """Paragraphs, lists, tables and code as HTML. The tokens of a passage stand where they stood."""
+    """Paragraphs, lists, tables and code (which a keyboard can scroll) as HTML. The tokens of a passage stand where they stood."""
     return _convert(text)
 
 
 def inline_html(text: str) -> str:
     """One line of text as HTML, without a paragraph around it."""
-    converted = _convert(" ".join(text.split()))
-    lone = _LONE.fullmatch(converted)
-    return lone.group(1) if lone and "<p>" not in lone.group(1) else converted
+    line = " ".join(text.split())
+    lone = _LONE.fullmatch(_convert(line)) or _LONE.fullmatch(_convert(_FIRST_MARK.sub(r"\1\\\2", line)))
+    return lone.group(1) if lone else html.escape(line, quote=False)
 
 
 @lru_cache(maxsize=20000)
@@ -44,11 +46,11 @@ def _convert(text: str) -> str:
         converter = _converter()
         converter.reset()
         try:
-            result = converter.convert(text)
+            result = converter.convert(relist(text))
         except RecursionError:
             return f"<p>{html.escape(text)}</p>"
     result = _BOX.sub(lambda found: f'<li class="box">{found.group(1) or ""}<span class="tick">{"☒" if found.group(2) != " " else "☐"}</span> ', result)
-    return _TABLE.sub(_scoped, result)
+    return _TABLE.sub(_scoped, result).replace("<pre>", '<pre tabindex="0">')
 
 
 def _scoped(table: re.Match[str]) -> str:

@@ -45,6 +45,12 @@ _JOINER = "\u2060"  # keeps a raised number on the line of the word before it
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
+def small_letter(index: int) -> str:
+    """The sign of a printed footnote, counted from 0, as CSS counts in lower-alpha: a to z, then aa, ab and so on."""
+    before, last = divmod(index, 26)
+    return (small_letter(before - 1) if before else "") + LETTERS[last].lower()
+
+
 def environment(templates: Path) -> Environment:
     """The Jinja environment over a folder of templates."""
     env = Environment(loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
@@ -211,7 +217,7 @@ class DocumentWriter:
             return ""
         if self.edition.medium == "print":
             if id in self.noted:
-                return f'<sup>{self.noted.index(id) + 1}</sup>'
+                return f'<sup>{_JOINER}{small_letter(self.noted.index(id))}</sup>'
             self.noted.append(id)
             return f'{_JOINER}<span class="footnote">{self.inline(note)}</span>'
         first = id not in self.noted

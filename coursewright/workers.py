@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import locale
 import multiprocessing
 import os
 import signal
@@ -11,7 +12,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .jobs import Job, Made
@@ -75,7 +76,9 @@ def do(job: Job, needed: Mapping[str, str]) -> Made:
 def _begin(scratch: str) -> None:
     """Set up a process: Ctrl-C is its parent's to handle, and when the parent is killed, it ends as well."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    tempfile.tempdir = scratch
+    with suppress(UnicodeEncodeError):
+        scratch.encode(locale.getpreferredencoding(False))  # a name the font library could not read is left alone
+        tempfile.tempdir = scratch
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -25,6 +25,7 @@ PAGES = Edition("web", "learner")
 SINGLE = Edition("web", "learner", single=True)
 RIGHT_TO_LEFT = ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi")
 _SOURCE = re.compile(r'(<img\b[^>]*? src=)"([^"]+)"')
+_BACKWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _FONT = re.compile(r"url\(fonts/([\w-]+\.woff2)\)")
 _TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 
@@ -55,7 +56,8 @@ def _documents(studio: Studio) -> list[Document]:
 def _page(studio: Studio, writer: DocumentWriter) -> Job:
     document = writer.document
     body, terms = writer.blocks(document.blocks), _terms(studio, document, writer)
-    values = {"w": writer, "body": body, "terms": terms, "sections": sections(document), "letters": initials((forms[0], id) for id, forms, _ in terms)}
+    values = {"w": writer, "body": body, "terms": terms, "sections": sections(document), "letters": initials((forms[0], id) for id, forms, _ in terms),
+              "turned": turned(studio, body)}
     text = studio.page("web/page.html", document=document, **values, **_frame(studio, document))
     return Job("web", f"page {document.title}", (f"learner/{page_name(document.path)}",), write_text, {"text": text}, source=document.span.path, light=True)
 
@@ -93,7 +95,7 @@ def _ground(studio: Studio) -> dict[str, object]:
     return {
         "course": course, "modules": course.modules, "handouts": course.handouts, "glossary": course.glossary, "evaluation": course.evaluation,
         "address": lambda path: quote(page_name(path)),
-        "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr", "en": Markup("" if language == "en" else ' lang="en"'),
+        "direction": _direction(studio), "en": Markup("" if language == "en" else ' lang="en"'),
     }
 
 
@@ -109,6 +111,18 @@ def _terms(studio: Studio, document: Document, writer: DocumentWriter) -> list[t
     if document.kind != "glossary":
         return []
     return [(writer.anchor(term.id), term.forms, writer.inline(term.definition)) for term in studio.course.terms]
+
+
+def _direction(studio: Studio) -> str:
+    return "rtl" if studio.course.settings.language.casefold().partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def turned(studio: Studio, body: str) -> Markup:
+    """The attribute of a text that mostly runs the other way than the course's language does."""
+    text = re.sub(r"<[^>]*>", "", body)
+    backward = len(_BACKWARD.findall(text))
+    direction = "rtl" if backward * 2 > sum(map(str.isalpha, text)) else "ltr"
+    return Markup("" if not text.strip() or direction == _direction(studio) else f' dir="{direction}"')
 
 
 def sections(document: Document) -> list[Heading]:
@@ -135,7 +149,7 @@ def _single(studio: Studio, css: str) -> Job:
     for document in _documents(studio):
         writer = studio.writer(document, SINGLE)
         body = writer.blocks(document.blocks)
-        parts.append({"document": document, "w": writer, "body": body, "terms": _terms(studio, document, writer)})
+        parts.append({"document": document, "w": writer, "body": body, "terms": _terms(studio, document, writer), "turned": turned(studio, body)})
         pictures |= {f"learner/{source}": None for source in writer.images}
     text = studio.page("web/single.html", parts=parts, css=css, sections=sections, here=None, **_ground(studio))
     fonts = (f"learner/assets/fonts/{face.file}.woff2" for face in FACES)

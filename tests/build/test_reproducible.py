@@ -56,7 +56,8 @@ def test_more_processes_give_the_same_bytes(_built_once, unbuilt):
     assert unbuilt.outputs() == _built_once.outputs()
 
 
-def test_all_at_once_or_one_target_after_the_other(_built_once, unbuilt):
-    for target in ("key", "tests", "guide", "workbook", "handouts", "web"):
+def test_all_at_once_or_one_target_after_another(_built_once, unbuilt):
+    for target in ("key", "guide"):
         unbuilt.rebuilt(target)
+    unbuilt.rebuilt()
     assert unbuilt.outputs() == _built_once.outputs()
