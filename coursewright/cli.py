@@ -46,25 +46,23 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _with_command(arguments: list[str]) -> list[str]:
-    """The arguments with the command in front; `build` where none is named."""
-    place = _first_word(arguments)
-    asked = [argument for argument in arguments if argument in ("-h", "--help", "--version")]
-    if place is None:
-        return asked[:1] or ["build", *arguments]
-    word = arguments[place]
-    if word in COMMANDS:
-        return [word, *arguments[:place], *arguments[place + 1 :]]
-    return ["build", *arguments]
+    """The arguments with the command in front, then all other words, then the options; `build` where no command is named."""
+    words, options = _apart(arguments)
+    asked = [option for option in options if option in ("-h", "--help", "--version")]
+    if asked and not words:
+        return asked[:1]
+    return [*words, *options] if words and words[0] in COMMANDS else ["build", *words, *options]
 
 
-def _first_word(arguments: list[str]) -> int | None:
-    """Where the first argument stands that is neither an option nor the value of one."""
+def _apart(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """The arguments that are words, and the options with their values."""
+    words: list[str] = []
+    options: list[str] = []
     value = False
-    for place, argument in enumerate(arguments):
-        if not value and not argument.startswith("-"):
-            return place
-        value = argument in ("--course", "--output", "--jobs", "--format", "--to")
-    return None
+    for argument in arguments:
+        (options if value or argument.startswith("-") else words).append(argument)
+        value = not value and argument in ("--course", "--output", "--jobs", "--format", "--to")
+    return words, options
 
 
 class _Parser(argparse.ArgumentParser):

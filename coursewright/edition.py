@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
@@ -10,6 +11,7 @@ from .course import Target
 from .model import Document
 
 EXTERNAL_PREFIX = "course:"
+_UNFIT = re.compile(r"[\s%]+")
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Edition:
 
 def prefix(path: str, number: int) -> str:
     """A short name of a document, for ids: m2 for a module, its file name for anything else."""
-    return f"m{number}" if number else path.rpartition("/")[2].removesuffix(".md")
+    return f"m{number}" if number else _UNFIT.sub("-", path.rpartition("/")[2].removesuffix(".md"))
 
 
 def page_name(path: str) -> str:

@@ -41,12 +41,13 @@ _LINK = re.compile(rf'<a href="{LINK_SCHEME}{TOKEN.pattern}"[^>]*>(.*?)</a>', re
 _IMAGE = re.compile(rf'<img([^>]*?) src="{LINK_SCHEME}{TOKEN.pattern}"([^>]*?)/?>')
 _RAISED = re.compile(rf"\s*({TOKEN.pattern})((?:{TOKEN.pattern})*)([.,]?)")
 _LABELS = {"figure": "Figure", "table": "Table", "question": "Question", "section": "Section", "module": "Module"}
+_LONE = re.compile(r'<sup><a href="([^"]*)">([^<]*)</a></sup>')  # one element is laid out faster than two
 _JOINER = "\u2060"  # keeps a raised number on the line of the word before it
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def small_letter(index: int) -> str:
-    """The sign of a printed footnote, counted from 0, as CSS counts in lower-alpha: a to z, then aa, ab and so on."""
+    """The sign of a footnote, counted from 0, as CSS counts in lower-alpha: a to z, then aa, ab and so on."""
     before, last = divmod(index, 26)
     return (small_letter(before - 1) if before else "") + LETTERS[last].lower()
 
@@ -55,6 +56,7 @@ def environment(templates: Path) -> Environment:
     """The Jinja environment over a folder of templates."""
     env = Environment(loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     env.filters["letter"] = lambda index: LETTERS[index] if index < 26 else f"{index + 1}"
+    env.filters["small_letter"] = small_letter
     env.filters["kind"] = lambda value: type(value).__name__
     return env
 
@@ -123,6 +125,7 @@ class DocumentWriter:
     def citation(self, citation: Citation) -> str:
         formatted = self._cited.get(citation, "") if self.cites else ""
         if self.edition.medium == "print":
+            formatted = _LONE.sub(rf'<a class="raised" href="\1">{_JOINER}\2</a>', formatted)
             formatted = formatted.replace("<sup>", f"<sup>{_JOINER}")
         return formatted.replace('href="#ref-', f'href="#{self.anchor("ref-")}')
 
@@ -223,9 +226,9 @@ class DocumentWriter:
         first = id not in self.noted
         if first:
             self.noted.append(id)
-        number, anchor = self.noted.index(id) + 1, html.escape(self.anchor(f"note.{id}"))
+        mark, anchor = small_letter(self.noted.index(id)), html.escape(self.anchor(f"note.{id}"))
         back = f' id="{anchor}-mark"' if first else ""
-        return f'<sup><a href="#{anchor}"{back} class="note-mark" role="doc-noteref">{number}</a></sup>'
+        return f'<sup><a href="#{anchor}"{back} class="note-mark" role="doc-noteref">{mark}</a></sup>'
 
     def notes(self) -> list[tuple[str, Markup]]:
         """The footnotes met so far, for an edition that sets them at the end."""
@@ -253,25 +256,27 @@ class DocumentWriter:
         return [block for block in walk(self.document.blocks, without=hidden) if isinstance(block, Question)]
 
     def order(self, question: Question) -> list[int]:
-        """In which order the items or labels of a question are shown: never the right one."""
+        """In which order the items or labels of a question are shown, as their positions in the right one."""
         items = getattr(question.response, "items", None) or getattr(question.response, "labels", ())
-        return shuffled(items, question.id)
+        return self._shuffled([item.text for item in items], question.id)
 
     def choices(self, question: Question) -> list[Passage]:
         """The right sides of a matching question, each once, shuffled."""
         pairs = question.response
         assert isinstance(pairs, Pairs)
-        texts = list({right.text: right for right in (*(right for _, right in pairs.pairs), *pairs.distractors)}.values())
-        return [texts[position] for position in shuffled(texts, question.id)]
+        choices = list({right.text: right for right in (*(right for _, right in pairs.pairs), *pairs.distractors)}.values())
+        return [choices[position] for position in self._shuffled([choice.text for choice in choices], question.id)]
+
+    def _shuffled(self, texts: Sequence[str], seed: str) -> list[int]:
+        """An order of these texts' positions that does not depend on the order they come in.
+
+        In a self-check it is never that order; in a test even this would tell something of it.
+        """
+        order = sorted(range(len(texts)), key=lambda position: hashlib.sha256(f"{seed}:{texts[position]}".encode()).digest())
+        return [*order[1:], *order[:1]] if order == sorted(order) and self.document.kind != "assessment" else order
 
     def data_rows(self, path: str) -> list[list[str]]:
         """The rows of a figure's data, the header first."""
         from .check.images import read_rows
 
         return read_rows((self.course.folder / path).read_bytes()) or []
-
-
-def shuffled(items: Sequence[object], seed: str) -> list[int]:
-    """An order of the items' positions that only depends on `seed`, and is never the order they came in."""
-    order = sorted(range(len(items)), key=lambda position: hashlib.sha256(f"{seed}:{position}".encode()).digest())
-    return order if order != sorted(order) or len(order) < 2 else [*order[1:], order[0]]

@@ -29,7 +29,8 @@ class Face:
 
     def rule(self, address: str) -> str:
         """The CSS by which a page or picture gets it from `address`."""
-        return f'@font-face{{font-family:"{self.family}";font-style:{self.style};font-weight:{self.weight};font-display:swap;src:url({address}) format("woff2")}}'
+        face = f'font-family:"{self.family}";font-style:{self.style};font-weight:{self.weight};font-display:swap'
+        return f'@font-face{{{face};src:url({address}) format("woff2")}}'
 
 
 FACES = (

@@ -56,10 +56,11 @@ def _documents(studio: Studio) -> list[Document]:
 def _page(studio: Studio, writer: DocumentWriter) -> Job:
     document = writer.document
     body, terms = writer.blocks(document.blocks), _terms(studio, document, writer)
-    values = {"w": writer, "body": body, "terms": terms, "sections": sections(document), "letters": initials((forms[0], id) for id, forms, _ in terms),
-              "turned": turned(studio, body)}
+    letters = initials((forms[0], id) for id, forms, _ in terms)
+    values = {"w": writer, "body": body, "turned": turned(studio, body), "terms": terms, "letters": letters, "sections": sections(document)}
     text = studio.page("web/page.html", document=document, **values, **_frame(studio, document))
-    return Job("web", f"page {document.title}", (f"learner/{page_name(document.path)}",), write_text, {"text": text}, source=document.span.path, light=True)
+    output = f"learner/{page_name(document.path)}"
+    return Job("web", f"page {document.title}", (output,), write_text, {"text": text}, source=document.span.path, light=True)
 
 
 def _text(studio: Studio, name: str, template: str, label: str, **values: object) -> Job:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib import resources
+from urllib.parse import unquote
 
 FONT = "font:"
 _FONT_PACKAGES = {"SourceSerifPro": "font_source_serif_pro", "SourceSansPro": "font_source_sans_pro"}
 _MIME = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp", "ttf": "font/ttf"}
+_INSIDE = re.compile(r"data:(image/(?:png|jpeg))(?:;charset=[\w-]+)?;base64,", re.IGNORECASE)
 
 # Another way to the same file: fonts are made smaller by a slower library where the quicker one is missing.
 _HARMLESS = "Using fontTools instead of HarfBuzz-Subset"
@@ -45,11 +49,13 @@ def _stylesheet(css: str):
 
 
 def _fetcher(assets: dict[str, str]):
-    """A fetcher that knows the job's assets, our fonts and nothing else."""
+    """A fetcher that knows the job's assets, our fonts, pictures written out inside a picture, and nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OnlyOurs(URLFetcher):
         def fetch(self, url, headers=None):
+            if inside := _INSIDE.match(url):
+                return URLFetcherResponse(url, base64.b64decode(unquote(url[inside.end() :])), {"Content-Type": inside.group(1)})
             path = assets.get(url)
             if path is None and url.startswith(FONT):
                 path = font_path(url.removeprefix(FONT))

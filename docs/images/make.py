@@ -54,7 +54,7 @@ def save(picture: Image.Image, name: str) -> None:
 
 def main(output: Path) -> None:
     workbook, guide = output / "learner/workbook.pdf", output / "instructor/guide.pdf"
-    save(picture_of_page(workbook, page_with(workbook, "Figure 2.2", "2-")), "workbook.png")
+    save(picture_of_page(workbook, page_with(workbook, "long posterior sacroiliac", "Figure 2.6", "2-")), "workbook.png")
     save(picture_of_page(guide, page_with(guide, "INSTRUCTOR", "Correct", "Why")), "guide.png")
     save(picture_of_site(output / "learner/02-anatomy.html", 1100, 1420), "website.png")
 
