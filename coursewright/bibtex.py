@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterator
 
 from .diagnostics import Report, Span
+from .latex import plain
 
 _TYPES = {
     "article": "article-journal", "book": "book", "inbook": "chapter", "incollection": "chapter", "inproceedings": "paper-conference",
@@ -19,102 +20,121 @@ _FIELDS = {
     "edition": "edition", "abstract": "abstract", "language": "language",
 }
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ACCENTS = {"`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", '"': "\u0308", "=": "\u0304", ".": "\u0307", "u": "\u0306",
-            "v": "\u030c", "H": "\u030b", "c": "\u0327", "k": "\u0328", "r": "\u030a"}
-_LETTERS = {r"\ss": "ß", r"\ae": "æ", r"\AE": "Æ", r"\oe": "œ", r"\OE": "Œ", r"\aa": "å", r"\AA": "Å", r"\o": "ø", r"\O": "Ø", r"\l": "ł", r"\L": "Ł", r"\i": "ı"}
+_ENTRY = re.compile(r"@\s*(\w+)\s*\{\s*")
+_FIELD = re.compile(r"\s*,?\s*([A-Za-z][\w-]*)\s*=\s*")
+_BARE = re.compile(r"[^,\s}]*")
+_DATE = re.compile(r"\s*([0-9]{4})(?:-([0-9]{1,2})(?!\d)(?:-([0-9]{1,2})(?!\d))?)?")
 
 
 def read_bibtex(text: str, shown: str, report: Report) -> list[tuple[dict[str, object], int]]:
     """CSL items with their lines. An entry that is never closed is reported (C004) and ends the reading."""
     items: list[tuple[dict[str, object], int]] = []
+    words: dict[str, str] = {}
     position = 0
-    while (found := re.compile(r"@\s*(\w+)\s*\{\s*").search(text, position)) is not None:
+    while (found := _ENTRY.search(text, position)) is not None:
         line = text.count("\n", 0, found.start()) + 1
         end = _closing(text, found.end())
         if end is None:
             report.add("C004", Span(shown, line), "this entry is never closed", "Every { needs its }.")
             break
         position = end + 1
-        if found.group(1).lower() not in ("comment", "preamble", "string"):
-            items.append((_item(found.group(1).lower(), text[found.end() : end]), line))
+        kind, body = found.group(1).lower(), text[found.end() : end]
+        if kind == "string":
+            words |= _fields(body, words)
+        elif kind not in ("comment", "preamble"):
+            items.append((_item(kind, body, words), line))
     return items
 
 
 def _closing(text: str, start: int) -> int | None:
+    """Where the brace closes that opened just before `start`."""
     depth = 1
-    for position in range(start, len(text)):
-        if text[position] == "{" and text[position - 1] != "\\":
-            depth += 1
-        elif text[position] == "}" and text[position - 1] != "\\":
-            depth -= 1
-            if depth == 0:
-                return position
+    for found in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, start):
+        depth += {"{": 1, "}": -1}.get(found.group(), 0)
+        if depth == 0:
+            return found.start()
     return None
 
 
-def _item(kind: str, body: str) -> dict[str, object]:
+def _item(kind: str, body: str, words: dict[str, str]) -> dict[str, object]:
     key, _, rest = body.partition(",")
-    fields = _fields(rest)
+    fields = _fields(rest, words)
     item: dict[str, object] = {"id": key.strip(), "type": _TYPES.get(kind, "document")}
     for name, value in fields.items():
         if name in ("author", "editor"):
-            item[name] = [_name(one) for one in re.split(r"\s+and\s+", value) if one.strip()]
-        elif name in _FIELDS and value.strip():
-            item[_FIELDS[name]] = _plain(value).replace("--", "–") if name == "pages" else _plain(value)
+            item[name] = [found for one in _parted(value, r"\s+and\s+") if (found := _name(one))]
+        elif name in _FIELDS and plain(value):
+            item[_FIELDS[name]] = re.sub("--+", "–", plain(value)) if name == "pages" else plain(value)
     date = _date(fields)
     if date:
         item["issued"] = {"date-parts": [date]}
-    if "keywords" in fields and "evidence:" in fields["keywords"]:
-        item["custom"] = {"evidence": fields["keywords"].split("evidence:")[1].split(",")[0].strip()}
+    if "evidence:" in fields.get("keywords", ""):
+        item["custom"] = {"evidence": re.split("[,;]", fields["keywords"].split("evidence:")[1])[0].strip()}
     return item
 
 
-def _fields(text: str) -> dict[str, str]:
+def _fields(text: str, words: dict[str, str]) -> dict[str, str]:
+    """name = value pairs; a value is {in braces}, "in quotes", a number, or a word that an @string defines."""
     fields: dict[str, str] = {}
     position = 0
-    while (found := re.compile(r"\s*,?\s*([A-Za-z][\w-]*)\s*=\s*").match(text, position)) is not None:
+    while (found := _FIELD.match(text, position)) is not None:
         start = found.end()
         if text[start : start + 1] == "{":
             end = _closing(text, start + 1)
-            end = len(text) if end is None else end
-            value, position = text[start + 1 : end], end + 1
+            value, position = text[start + 1 : end], len(text) if end is None else end + 1
         elif text[start : start + 1] == '"':
-            end = text.find('"', start + 1)
-            end = len(text) if end < 0 else end
+            end = next((at for at, letter in _outside_braces(text, start + 1) if letter == '"'), len(text))
             value, position = text[start + 1 : end], end + 1
         else:
-            plain = re.compile(r"[^,\s}]*").match(text, start)
-            assert plain is not None
-            value, position = plain.group(), plain.end()
+            bare = _BARE.match(text, start)
+            assert bare is not None
+            value, position = words.get(bare.group().lower(), bare.group()), bare.end()
         fields[found.group(1).lower()] = " ".join(value.split())
     return fields
 
 
+def _outside_braces(text: str, start: int) -> Iterator[tuple[int, str]]:
+    depth = 0
+    for at in range(start, len(text)):
+        depth += {"{": 1, "}": -1}.get(text[at], 0)
+        if depth == 0:
+            yield at, text[at]
+
+
+def _parted(text: str, separator: str) -> list[str]:
+    """The parts of a text between separators, those inside braces aside."""
+    bare = ["\0"] * len(text)
+    for at, letter in _outside_braces(text, 0):
+        bare[at] = letter
+    parts, position = [], 0
+    for found in re.finditer(separator, "".join(bare)):
+        parts.append(text[position : found.start()])
+        position = found.end()
+    return [*parts, text[position:]]
+
+
 def _name(written: str) -> dict[str, str]:
-    if written.startswith("{") and written.endswith("}"):
-        return {"literal": _plain(written)}
-    if "," in written:
-        family, _, given = written.partition(",")
-    else:
-        given, _, family = written.rpartition(" ")
-    name = {"family": _plain(family.strip()), "given": _plain(given.strip())}
+    """“Family, Given”, “Family, Suffix, Given”, “Given Family” or {a body}."""
+    written = written.strip()
+    if written.lower() == "others":
+        return {"literal": "et al"}
+    if written.startswith("{") and written.endswith("}") and _closing(written, 1) == len(written) - 1:
+        return {"literal": plain(written)} if plain(written) else {}
+    parts = [plain(part) for part in _parted(written, ",")]
+    if len(parts) == 1:
+        given, _, family = plain(written).rpartition(" ")
+        parts = [family, given]
+    name = {"family": parts[0], "given": parts[-1], "suffix": parts[1] if len(parts) > 2 else ""}
     return {key: value for key, value in name.items() if value}
 
 
 def _date(fields: dict[str, str]) -> list[int]:
-    written = fields.get("date") or fields.get("year", "")
-    numbers = [int(part) for part in re.findall(r"\d+", written)[:3]]
-    month = fields.get("month", "")
+    found = _DATE.match(fields.get("date") or fields.get("year", ""))
+    if found is None:
+        return []
+    numbers = [int(part) for part in found.groups() if part]
+    month = fields.get("month", "").strip("{}").lower()
     if len(numbers) == 1 and month:
-        number = int(month) if month.isdigit() else next((index for index, name in enumerate(_MONTHS, 1) if month.lower().startswith(name)), 0)
+        number = int(month) if re.fullmatch("[0-9]{1,2}", month) else next((at for at, name in enumerate(_MONTHS, 1) if month.startswith(name)), 0)
         numbers += [number] if 1 <= number <= 12 else []
     return numbers
-
-
-def _plain(text: str) -> str:
-    """LaTeX accents and braces resolved."""
-    text = re.sub(r"""\\([`'^~"=.]|[uvHckr](?![A-Za-z]))\s*\{?\\?([A-Za-z])\}?""",
-                  lambda found: unicodedata.normalize("NFC", found.group(2) + _ACCENTS[found.group(1)]), text)
-    for mark, letter in _LETTERS.items():
-        text = re.sub(re.escape(mark) + r"(?![A-Za-z])\s*", letter, text)
-    return re.sub(r"\\([&%$#_])", r"\1", text).replace("{", "").replace("}", "").strip()

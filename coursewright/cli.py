@@ -158,7 +158,13 @@ def _build_what_changed(options: argparse.Namespace, store, facts: str, code: st
     from concurrent.futures import BrokenExecutor
 
     from . import workers
+    from .setup import SetupError, system
 
+    try:
+        system.bring([system.PANGO])
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return USAGE
     workers.start_early()
     from .diagnostics import Report
     from .paths import templates

@@ -12,13 +12,17 @@ from .settings import CourseSettings
 
 @dataclass(frozen=True)
 class Target:
-    """Something a link can point at. `kind` is module, page, section, figure, table, question or term."""
+    """Something a link can point at. `kind` is module, page, section, figure, table, question or term.
+
+    What is `hidden` stands where no learner reads it: in an instructor's note, or in a test.
+    """
 
     document: str
     id: str
     kind: str
     number: str
     title: str
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class Span:
 
 @dataclass(frozen=True, order=True)
 class Diagnostic:
-    """One finding. `code` never changes its meaning; `hint` says what to do, and may be empty."""
+    """One finding. `code` never changes its meaning; `hint` says what to do."""
 
     span: Span
     code: str
@@ -48,8 +48,8 @@ class Report:
     def __init__(self) -> None:
         self._found: set[Diagnostic] = set()
 
-    def add(self, code: str, span: Span, message: str, hint: str = "") -> None:
-        self._found.add(Diagnostic(span, code, message, hint))
+    def add(self, code: str, span: Span, message: str, hint: str) -> None:
+        self._found.add(Diagnostic(span, code, _one_line(message), _one_line(hint)))
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         self._found.update(diagnostics)
@@ -67,8 +67,18 @@ class Report:
         return self.count(ERROR) > 0
 
 
+def shortened(text: str, most: int = 60) -> str:
+    """Text of the author's for a message: on one line, and cut where it is long."""
+    text = _one_line(text)
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def nearest(word: str, known: Iterable[str], most: int = 2) -> str:
-    """A hint that names the known words most like `word`, or lists a few when none is near."""
+    """A hint that names the known words most like `word`, or lists a few when none is near; empty where none is known."""
     names = sorted(set(known))
     folded: dict[str, str] = {}
     for name in names:

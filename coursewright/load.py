@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
 
 from .course import Course
 from .diagnostics import Report, Span
-from .glossary import read_glossary
-from .inline import passage
-from .model import Document, Passage, Reference, Term
-from .parse import BlockParser
+from .model import Document, Reference, Term
+from .names import travels
+from .pages import read_glossary_page, read_page
 from .references import read_references
-from .settings import CourseSettings, ModuleSettings, PageSettings, Settings
-from .source import Line, Source, read_text, split
+from .settings import CourseSettings, stand_in
+from .source import clean, read_text
 from .validate import validate
 from .yamlfile import read_yaml
 
-Model = TypeVar("Model", bound=Settings)
-_NUMBERED = re.compile(r"(\d{1,4})[-_. ]?")
+_NUMBERED = re.compile(r"([0-9]{1,4})(?![0-9])[-_. ]?")
+_RESERVED = {"index": "the first page", "course": "the course in one file", "references": "the list of references"}
+_TESTS = ("pre-test.md", "post-test.md")
+_TEXT_FILES = (".md", ".markdown", ".mdown", ".mkd", ".txt", ".doc", ".docx", ".odt", ".rtf")
 
 
 def load(folder: Path, report: Report, shown: str | None = None) -> Course | None:
-    """Read the course in `folder`, naming its files as `shown`; None where there is too little to go on."""
-    loader = _Loader(folder, shown if shown is not None else folder.as_posix(), report)
+    """Read the course in `folder`, naming its files as `shown`; None where there is no such folder.
+
+    Where something cannot be used, the course is filled up so that the rest can be checked; it has errors then.
+    """
+    shown = shown if shown is not None else folder.as_posix()
     if not folder.is_dir():
-        report.add("F001", Span(loader.shown), "this course folder does not exist", "Make one with: coursewright new NAME")
+        report.add("F001", Span(shown), "this course folder does not exist", "Make one with: coursewright new NAME")
         return None
-    return loader.course()
+    return _Loader(folder, shown, report).course()
 
 
 @dataclass
@@ -38,23 +41,38 @@ class _Loader:
     folder: Path
     shown: str
     report: Report
-    names: dict[int, str] = field(default_factory=dict)
+    numbers: dict[int, str] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=lambda: dict(_RESERVED))
 
-    def course(self) -> Course | None:
+    def course(self) -> Course:
         settings = self._settings()
-        glossary, terms = self._glossary()
         modules = self._modules()
-        references = self._references()
-        handouts = tuple(self._page(path, "handout") for path in self._markdown("handouts"))
-        pre, post = self._optional("assessment/pre-test.md", "assessment"), self._optional("assessment/post-test.md", "assessment")
+        handouts = tuple(page for path in self._markdown("handouts") if (page := self._page(path, "handout")))
+        pre, post = (self._optional(f"assessment/{name}", "assessment") for name in _TESTS)
         evaluation = self._optional("evaluation.md", "evaluation")
-        if settings is None or not modules:
-            return None
-        return Course(self.folder, self.shown, settings, modules, tuple(page for page in handouts if page), pre, post,
-                      evaluation, glossary, terms, {reference.id: reference for reference in references})
+        glossary, terms = self._glossary()
+        references = self._references()
+        for folder in ("modules", "handouts", "assessment"):
+            self._check_unread(folder)
+        return Course(
+            self.folder,
+            self.shown,
+            settings or stand_in(),
+            modules,
+            handouts,
+            pre,
+            post,
+            evaluation,
+            glossary,
+            terms,
+            {reference.id: reference for reference in references},
+        )
 
-    def _name(self, path: str) -> str:
-        return f"{self.shown}/{path}"
+    def _span(self, path: str) -> Span:
+        return Span(clean(f"{self.shown}/{path}"))
+
+    def _has(self, path: str) -> bool:
+        return os.path.lexists(self.folder / path)
 
     def _text(self, path: str) -> str | None:
         """A file of the course; one that leads out of it by a link is refused."""
@@ -64,128 +82,122 @@ class _Loader:
         except (OSError, RuntimeError):
             inside = False
         if not inside:
-            self.report.add("F003", Span(self._name(path)), "this file is a link out of the course folder", "Copy the file itself into the course.")
+            self.report.add(
+                "F003", self._span(path), "this file is a link out of the course folder", "Copy the file itself into the course."
+            )
             return None
-        return read_text(file, self._name(path), self.report)
-
-    def _markdown(self, folder: str) -> list[str]:
-        try:
-            names = sorted(entry.name for entry in (self.folder / folder).iterdir())
-        except OSError:
-            return []
-        return [f"{folder}/{name}" for name in names if name.endswith(".md") and not name.startswith((".", "_"))]
+        return read_text(file, self._span(path).path, self.report)
 
     # --- settings
 
     def _settings(self) -> CourseSettings | None:
-        path = "course.yaml"
-        if not (self.folder / path).exists():
-            self.report.add("F001", Span(self._name(path)), "this course has no course.yaml", "Copy one from the bundled course, or make a course with: coursewright new NAME")
+        shown = self._span("course.yaml").path
+        if not self._has("course.yaml"):
+            self.report.add(
+                "F001",
+                Span(shown),
+                "this course has no course.yaml",
+                "Copy one from the bundled course, or make a course with: coursewright new NAME",
+            )
             return None
-        text = self._text(path)
-        return self._validated(CourseSettings, text, self._name(path), 1) if text is not None else None
+        text = self._text("course.yaml")
+        document = read_yaml(text, shown, 1, self.report) if text is not None else None
+        return validate(CourseSettings, document, shown, self.report) if document is not None else None
 
-    def _validated(self, model: type[Model], text: str, shown: str, first_line: int) -> Model | None:
-        document = read_yaml(text, shown, first_line, self.report)
-        return validate(model, document, shown, self.report) if document is not None else None
+    # --- pages
 
-    def _front(self, source: Source, model: type[Model]) -> Model | None:
-        if not source.front.strip():
-            if source.body:
-                self.report.add("Y005", Span(source.path, 1), "this page has no front matter", "Begin it with a line ---, its settings such as title: …, and a line ---.")
-            return None
-        return self._validated(model, source.front, source.path, source.front_line)
+    def _names(self, folder: str) -> list[str]:
+        """The names in a folder of the course, those that begin with a full stop or an underscore left out."""
+        try:
+            return sorted(name for name in os.listdir(self.folder / folder) if not name.startswith((".", "_")))
+        except OSError:
+            return []
 
-    # --- documents
+    def _markdown(self, folder: str) -> list[str]:
+        found = [f"{folder}/{name}" for name in self._names(folder) if name.endswith(".md")]
+        for path in found:
+            if not travels(PurePosixPath(path).name):
+                self.report.add(
+                    "F009",
+                    self._span(path),
+                    "this file's name has a character that not every computer can hold",
+                    "Use letters, digits, hyphens and underscores.",
+                )
+        return [path for path in found if clean(path) == path]
 
     def _modules(self) -> tuple[Document, ...]:
         paths = self._markdown("modules")
         if not paths:
-            self.report.add("F004", Span(self._name("modules")), "the course has no module", "Write one: modules/01-introduction.md")
-        modules = [self._module(path) for path in paths]
-        return tuple(sorted((module for module in modules if module is not None), key=lambda module: module.number))
+            self.report.add("F004", self._span("modules"), "the course has no module", "Write one: modules/01-introduction.md")
+        modules = [module for path in paths if (page := self._page(path, "module")) and (module := self._numbered(page))]
+        return tuple(sorted(modules, key=lambda module: (module.number, module.path)))
 
-    def _module(self, path: str) -> Document | None:
-        span = Span(self._name(path))
-        name = PurePosixPath(path).stem
-        found = _NUMBERED.match(name)
-        if found is None:
-            self.report.add("F007", span, "this module's file name does not begin with its number", "Call it 01-name.md, 02-name.md and so on.")
-            return None
-        number = int(found.group(1))
-        if number in self.names:
-            self.report.add("F005", span, f"the module number {number} is taken by {self.names[number]}", "Give each module its own number.")
-            return None
-        self.names[number] = self._name(path)
-        text = self._text(path)
-        if text is None:
-            return None
-        source = split(text, self._name(path), self.report)
-        settings = self._front(source, ModuleSettings)
-        document = self._document(path, "module", source, settings.title if settings else name)
-        if settings is None:
-            return document if document is None else _numbered(document, number, 0, {})
-        return _numbered(document, number, settings.minutes, settings.objectives)
+    def _numbered(self, module: Document) -> Document:
+        found = _NUMBERED.match(module.name)
+        number = int(found.group(1)) if found else 0
+        if not number:
+            self.report.add(
+                "F007", module.span, "this module's file name does not begin with its number", "Call it 01-name.md, 02-name.md and so on."
+            )
+        elif number in self.numbers:
+            self.report.add(
+                "F005", module.span, f"the module number {number} is taken by {self.numbers[number]}", "Give each module its own number."
+            )
+        self.numbers.setdefault(number, module.span.path)
+        return replace(module, number=number)
 
     def _page(self, path: str, kind: str) -> Document | None:
         text = self._text(path)
         if text is None:
             return None
-        source = split(text, self._name(path), self.report)
-        settings = self._front(source, PageSettings)
-        return self._document(path, kind, source, settings.title if settings else PurePosixPath(path).stem)
+        page = read_page(text, path, kind, self._span(path).path, self.report)
+        if kind != "assessment":
+            self._take_name(page)
+        return page
+
+    def _take_name(self, page: Document) -> None:
+        """Each page has a file of its name on the site."""
+        taken = self.pages.setdefault(page.name.casefold(), page.span.path)
+        if taken != page.span.path:
+            self.report.add(
+                "F008", page.span, f"a page called “{page.name}” stands in the way of {taken}", "Give one of them another file name."
+            )
 
     def _optional(self, path: str, kind: str) -> Document | None:
-        return self._page(path, kind) if (self.folder / path).exists() else None
-
-    def _document(self, path: str, kind: str, source: Source, title: str) -> Document:
-        parser = BlockParser(source.path, PurePosixPath(path).parent, self.report, assessment=kind == "assessment")
-        blocks = parser.parse(source.body)
-        if not blocks and source.body:
-            self.report.add("S002", Span(source.path), "this page has no text", "Write it below the front matter, or remove the file.")
-        return Document(kind, PurePosixPath(path).stem, path, title, blocks, Span(source.path),
-                        notes=self._notes(parser), abbreviations=parser.abbreviations)
-
-    def _notes(self, parser: BlockParser) -> dict[str, Passage]:
-        return {name: passage(lines, parser.path, self.report) for name, lines in parser.footnotes.items()}
-
-    # --- glossary and references
+        return self._page(path, kind) if self._has(path) else None
 
     def _glossary(self) -> tuple[Document | None, tuple[Term, ...]]:
-        path = "glossary.md"
-        if not (self.folder / path).exists():
-            return None, ()
-        text = self._text(path)
+        text = self._text("glossary.md") if self._has("glossary.md") else None
         if text is None:
             return None, ()
-        source = split(text, self._name(path), self.report)
-        terms, others = read_glossary(source.body, source.path, self.report)
-        title = "Glossary"
-        if source.front.strip():
-            settings = self._front(source, PageSettings)
-            title = settings.title if settings else title
-        return self._document(path, "glossary", Source(source.path, "", 1, _kept(others)), title), terms
+        glossary, terms = read_glossary_page(text, "glossary.md", self._span("glossary.md").path, self.report)
+        self._take_name(glossary)
+        return glossary, terms
+
+    def _check_unread(self, folder: str) -> None:
+        """Tell of files that look like pages and are none."""
+        for name in self._names(folder):
+            place = self.folder / folder / name
+            if place.is_dir():
+                unread, hint = any(inner.endswith(".md") for inner in self._names(f"{folder}/{name}")), f"Move its pages up into {folder}/."
+            elif folder == "assessment":
+                unread, hint = name.lower().endswith(_TEXT_FILES) and name not in _TESTS, f"Tests are {' and '.join(_TESTS)}."
+            else:
+                unread, hint = name.lower().endswith(_TEXT_FILES) and not name.endswith(".md"), "Pages are files whose names end with .md."
+            if unread:
+                self.report.add(
+                    "F010",
+                    self._span(f"{folder}/{name}"),
+                    "this is not read as a part of the course",
+                    f"{hint} A name that begins with _ marks a draft.",
+                )
+
+    # --- references
 
     def _references(self) -> tuple[Reference, ...]:
-        for path in ("references.json", "references.bib"):
-            if (self.folder / path).exists():
-                if self._text(path) is None:
-                    return ()
-                return read_references(self.folder / path, self._name(path), self.report)
-        return ()
-
-
-def _kept(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Lines apart from each other in the file, parted by blank lines again."""
-    kept: list[Line] = []
-    for line in lines:
-        if kept and line.number > kept[-1].number + 1:
-            kept.append(Line(line.number - 1, ""))
-        kept.append(line)
-    return tuple(kept)
-
-
-def _numbered(document: Document, number: int, minutes: int, objectives: dict[str, str]) -> Document:
-    from dataclasses import replace
-
-    return replace(document, number=number, minutes=minutes, objectives=objectives)
+        paths = [path for path in ("references.json", "references.bib") if self._has(path)]
+        for other in paths[1:]:
+            self.report.add("F010", self._span(other), f"this is not read, because the course has {paths[0]} too", "Keep one of the two.")
+        if not paths or self._text(paths[0]) is None:
+            return ()
+        return read_references(self.folder / paths[0], self._span(paths[0]).path, self.report)

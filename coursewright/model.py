@@ -226,6 +226,7 @@ CALLOUT_KINDS = (
     "KEY", "CASE", "PRACTICE", "EVIDENCE", "REDFLAG", "INSTRUCTOR", "SLIDE", "HINT", "WHY",
 )
 HIDDEN_FROM_LEARNERS = ("INSTRUCTOR", "SLIDE")
+QUESTION_AIDS = ("HINT", "WHY")
 COGNITIVE_LEVELS = ("recall", "understand", "apply", "analyze")
 
 
@@ -333,7 +334,8 @@ def _question_passages(question: Question) -> Iterator[Passage]:
             yield from (option.text for option in options)
         case Order(items=items) | Marks(labels=items):
             yield from items
-        case Pairs(pairs=pairs, distractors=distractors):
+        case Pairs(pairs=pairs, distractors=distractors, left_title=left_title, right_title=right_title):
+            yield from (left_title, right_title)
             for left, right in pairs:
                 yield from (left, right)
             yield from distractors

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from .diagnostics import Report, Span, nearest
+from .diagnostics import Report, Span, nearest, shortened
 from .directives import Directive, read_directive
+from .figures import inside, read_figure, stands_alone
 from .inline import passage, plain_text, single
+from .linkdefs import LinkDefinitions
 from .model import (
     CALLOUT_KINDS,
+    QUESTION_AIDS,
     Block,
     Callout,
     Figure,
@@ -24,31 +26,39 @@ from .model import (
     Table,
     WritingLines,
 )
+from .names import slug
 from .questions import read_question, splits_question
-from .scan import FENCE, IMAGE, TABLE_RULE, RawBlock, RawCallout, RawComment, RawHeading, RawProse, RawQuote, fence_end, scan
+from .raw import Footnote, RawBlock, RawCallout, RawComment, RawHeading, RawProse, RawQuote, Scanned
+from .scan import scan
 from .source import Line
+from .tables import begins_table, paragraph_end
+from .verbatim import fenced
 
 DEEPEST = 12
-_BULLET = re.compile(r"[-*+]\s+(.*)")
-_IMAGE_TARGET = re.compile(r"""\s*<?(?P<src>[^\s<>"]*)>?(?:\s+(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>[^']*)'))?\s*""")
+_BULLET = re.compile(r" {0,3}[-*+]\s+(.*)")
+_BELONGS = {"figure": "a picture", "table": "a table", "question": "a heading"}
 
 
 class BlockParser:
     """Parses the blocks of one document. `folder` is where its relative paths start, relative to the course folder."""
 
-    def __init__(self, path: str, folder: PurePosixPath, report: Report, *, assessment: bool = False) -> None:
+    def __init__(
+        self, path: str, folder: PurePosixPath, report: Report, *, assessment: bool = False, definitions: LinkDefinitions | None = None
+    ) -> None:
         self.path, self.folder, self.report, self.assessment = path, folder, report, assessment
-        self.footnotes: dict[str, tuple[Line, ...]] = {}
+        self.definitions = definitions or LinkDefinitions()
+        self.footnotes: dict[str, Footnote] = {}
         self.abbreviations: dict[str, str] = {}
 
     def parse(self, lines: Sequence[Line], depth: int = 0) -> tuple[Block, ...]:
         """Lines to blocks. Never raises; everything wrong is reported."""
         if depth > DEEPEST:
-            self.report.add("S015", self.span(lines[0]) if lines else Span(self.path), "this text is nested too deeply", f"Keep to {DEEPEST} levels.")
+            self.report.add(
+                "S015", self.span(lines[0]) if lines else Span(self.path), "this text is nested too deeply", f"Keep to {DEEPEST} levels."
+            )
             return ()
         scanned = scan(lines, self.path, self.report)
-        self.footnotes.update(scanned.footnotes)
-        self.abbreviations.update(scanned.abbreviations)
+        self._define(scanned)
         return self.convert(scanned.blocks, depth)
 
     def convert(self, raws: Sequence[RawBlock], depth: int) -> tuple[Block, ...]:
@@ -67,6 +77,13 @@ class BlockParser:
                 case RawComment():
                     index = self._directive(raw, raws, index, blocks)
                 case RawCallout():
+                    if raw.kind.upper() in QUESTION_AIDS:
+                        self.report.add(
+                            "S017",
+                            self.span(raw.line),
+                            f"this [!{raw.kind.upper()}] belongs to no question",
+                            "Put it right after a question's answer.",
+                        )
                     blocks.append(self.callout(raw, depth))
                 case RawQuote():
                     blocks.append(Quote(self.parse(raw.lines, depth + 1), self.span(raw.line)))
@@ -78,15 +95,33 @@ class BlockParser:
         return Span(self.path, line.number, column)
 
     def passage(self, lines: Sequence[Line]) -> Passage:
-        return passage(lines, self.path, self.report)
+        return passage(lines, self.path, self.report, self.definitions)
+
+    def single(self, text: str, span: Span) -> Passage:
+        return single(text, span, self.report, self.definitions)
+
+    def _define(self, scanned: Scanned) -> None:
+        """Keep the footnotes and abbreviations; of two with one name the first counts."""
+        for note in scanned.footnotes:
+            first = self.footnotes.setdefault(note.id, note)
+            if first is not note:
+                self._twice(f"the footnote [^{note.id}]", note.lines[0], f"It stands in line {first.lines[0].number} too.")
+        for entry in scanned.abbreviations:
+            if self.abbreviations.setdefault(entry.short, entry.long) != entry.long:
+                self._twice(f"the abbreviation “{entry.short}”", entry.line, f"It also stands for “{self.abbreviations[entry.short]}”.")
+
+    def _twice(self, what: str, line: Line, hint: str) -> None:
+        self.report.add("S005", self.span(line), f"{what} is defined twice", hint)
 
     # --- headings and questions
 
     def _heading(self, raw: RawHeading) -> Heading:
-        title = single(raw.text, self.span(raw.line, max(raw.line.text.find(raw.text), 0) + 1), self.report)
+        column = max(raw.line.column + max(raw.line.text.find(raw.text), 0) + 1, 0)
+        title = self.single(raw.text, self.span(raw.line, column))
+        plain = plain_text(title)
         if not title:
-            self.report.add("S011", self.span(raw.line), "this heading has no text", "Write its text after the # marks.")
-        return Heading(raw.level, title, plain_text(title), slug(plain_text(title)), self.span(raw.line))
+            self.report.add("S013", self.span(raw.line), "this heading has no text", "Write its text after the # marks.")
+        return Heading(raw.level, title, plain, slug(plain), self.span(raw.line))
 
     def _question(self, raws: Sequence[RawBlock], at: int, depth: int, blocks: list[Block]) -> int:
         """Read a question that begins with the heading at `at`; the position after it, or 0 where there is none."""
@@ -118,142 +153,103 @@ class BlockParser:
             case "figure" if isinstance(last, Figure):
                 blocks[-1] = self._figure_settings(last, directive)
             case "table" if isinstance(last, Table):
-                blocks[-1] = replace(last, id=directive.get("id"), caption=single(directive.get("caption"), span, self.report))
+                blocks[-1] = replace(last, id=directive.get("id"), caption=self.single(directive.get("caption"), span))
             case "lines":
                 blocks.append(WritingLines(self._whole(directive, "", 3, 40), span))
             case "rating":
                 following = raws[index] if index < len(raws) else None
-                if isinstance(following, RawProse):
-                    blocks.append(self._rating(directive, following.lines))
+                end = _list_end(following.lines) if isinstance(following, RawProse) else 0
+                if end:
+                    blocks += [self._rating(directive, following.lines[:end]), *self.prose(following.lines[end:])]
                     return index + 1
                 self.report.add("S011", span, "a rating stands without its statements", "Write them below it as a list.")
             case "figure" | "table" | "question" as name:
-                what = {"figure": "a picture", "table": "a table", "question": "a heading"}[name]
-                self.report.add("S011", span, f"the directive “{name}” does not follow {what}", f"Put it on the line after {what}.")
+                self.report.add(
+                    "S011", span, f"the directive “{name}” does not follow {_BELONGS[name]}", f"Put it on the line after {_BELONGS[name]}."
+                )
             case _:
                 pass
         return index
 
     def _figure_settings(self, figure: Figure, directive: Directive) -> Figure:
-        data = self._inside(directive.get("data"), directive.span) if directive.get("data") else ""
+        data = inside(directive.get("data"), directive.span, self.folder, self.report, "data file") if directive.get("data") else ""
         return replace(figure, id=directive.get("id"), credit=directive.get("credit"), description=directive.get("description"), data=data)
 
     def _whole(self, directive: Directive, key: str, default: int, most: int) -> int:
         written = directive.get(key, str(default))
         if written.isascii() and written.isdigit() and 1 <= int(written[:6]) <= most:
-            return int(written)
-        self.report.add("S007", directive.span, f"“{written}” is not a number from 1 to {most}", f"For example: <!-- {directive.name}: {default} -->")
+            return int(written[:6])
+        example = f"{key}={default}" if key else str(default)
+        self.report.add(
+            "S007",
+            directive.span,
+            f"“{shortened(written)}” is not a number from 1 to {most}",
+            f"For example: <!-- {directive.name}: {example} -->",
+        )
         return default
 
     def _rating(self, directive: Directive, lines: Sequence[Line]) -> Rating:
-        statements = []
+        """The statements of a list; a line without a mark goes on with the one before it."""
+        statements: list[list[Line]] = []
         for line in lines:
-            found = _BULLET.match(line.text.strip())
+            found = _BULLET.match(line.text)
             if found:
-                statements.append(self.passage([Line(line.number, found.group(1), line.column)]))
-        return Rating(directive.get("low", "Strongly disagree"), directive.get("high", "Strongly agree"),
-                      self._whole(directive, "steps", 5, 10), tuple(statements), directive.span)
+                statements.append([Line(line.number, found.group(1), line.column + found.start(1))])
+            elif line.text.strip():
+                statements[-1].append(Line(line.number, line.text.strip(), line.column + len(line.text) - len(line.text.lstrip())))
+        return Rating(
+            directive.get("low", "Strongly disagree"),
+            directive.get("high", "Strongly agree"),
+            self._whole(directive, "steps", 5, 10),
+            tuple(self.passage(one) for one in statements),
+            directive.span,
+        )
 
     # --- callouts and prose
 
     def callout(self, raw: RawCallout, depth: int) -> Callout:
         kind, span = raw.kind.upper(), self.span(raw.line)
         if kind not in CALLOUT_KINDS:
-            self.report.add("S004", span, f"the callout [!{raw.kind}] is unknown", nearest(raw.kind, CALLOUT_KINDS, most=1))
+            self.report.add("S004", span, f"the callout [!{shortened(raw.kind)}] is unknown", nearest(raw.kind, CALLOUT_KINDS, most=1))
             kind = "INSTRUCTOR"
-        return Callout(kind, single(raw.title, span, self.report), self.parse(raw.lines, depth + 1), span)
+        column = max(raw.line.column + max(raw.line.text.rfind(raw.title), 0) + 1, 0)
+        return Callout(kind, self.single(raw.title, self.span(raw.line, column)), self.parse(raw.lines, depth + 1), span)
 
     def prose(self, lines: Sequence[Line]) -> tuple[Block, ...]:
         """Prose, with the pictures and tables that stand alone parted from it."""
         blocks: list[Block] = []
         run: list[Line] = []
         index = 0
-
-        def end_run() -> None:
-            text = self.passage(run) if any(line.text.strip() for line in run) else None
-            if text is not None:
-                blocks.append(Prose(text))
-            run.clear()
-
+        code = fenced([line.text for line in lines])
         while index < len(lines):
-            length = _table_length(lines, index)
-            fence = FENCE.match(lines[index].text)
-            if fence:
-                end = fence_end([line.text for line in lines], index, fence.group(1))
-                end = len(lines) - 1 if end is None else end
-                run.extend(lines[index : end + 1])
-                index = end + 1
-            elif _is_alone(lines, index) and (image := IMAGE.match(lines[index].text)):
-                end_run()
-                blocks.append(self._figure(lines[index], image))
-                index += 1
-            elif length:
-                end_run()
-                table = self.passage(lines[index : index + length])
-                blocks.append(Table("", table, Passage("", (), table.span), table.span))
-                index += length
+            after_blank = index == 0 or not lines[index - 1].text.strip()
+            end, block = index + 1, None
+            if code[index]:
+                pass
+            elif after_blank and begins_table(lines, index):
+                end = paragraph_end(lines, index)
+                table = self.passage(lines[index:end])
+                block = Table("", table, Passage("", (), table.span), table.span)
+            elif stands_alone(lines, index):
+                block = read_figure(lines[index], self.path, self.folder, self.report, self.definitions)
+            if block is None:
+                run.extend(lines[index:end])
             else:
-                run.append(lines[index])
-                index += 1
-        end_run()
-        return tuple(blocks)
+                blocks += [*self._paragraphs(run), block]
+                run = []
+            index = end
+        return (*blocks, *self._paragraphs(run))
 
-    def _figure(self, line: Line, image: re.Match[str]) -> Figure:
-        target = _IMAGE_TARGET.match(image.group("rest"))
-        assert target is not None
-        caption = (target.group("double") or target.group("single") or "").replace('\\"', '"')
-        span = self.span(line, max(line.column + image.start() + 1, 1))
-        source = self._inside(target.group("src"), span)
-        alt = re.sub(r"\\([\[\]])", r"\1", image.group("alt")).strip()
-        return Figure("", source, alt, single(caption, self.span(line), self.report), "", "", "", span)
-
-    def _inside(self, written: str, span: Span) -> str:
-        """A path in the source as a path relative to the course folder, or empty (with a diagnostic)."""
-        if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:|//", written):
-            self.report.add("I005", span, f"the image “{written}” lies outside the course", "Put the file into the folder figures/ and name it there.")
-            return ""
-        inside = join_path(self.folder, written)
-        if inside is None:
-            self.report.add("F003", span, f"the path “{written}” leaves the course folder", "Use files inside the course folder only.")
-        return inside or ""
+    def _paragraphs(self, lines: Sequence[Line]) -> list[Block]:
+        return [Prose(self.passage(lines))] if any(line.text.strip() for line in lines) else []
 
 
-def join_path(folder: PurePosixPath, written: str) -> str | None:
-    """`written`, seen from `folder`, as a path from the course folder; None if it would leave it."""
-    if written.startswith("/") or "\\" in written or "\0" in written:
-        return None
-    parts: list[str] = list(folder.parts)
-    for part in written.split("/"):
-        if part == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)
-
-
-def slug(text: str) -> str:
-    """A heading's id, as code hosts make it: lower case, spaces to hyphens, marks dropped."""
-    kept = re.sub(r"[^\w\- ]", "", unicodedata.normalize("NFC", text).lower())
-    return kept.strip().replace(" ", "-") or "section"
-
-
-def _is_alone(lines: Sequence[Line], index: int) -> bool:
-    before = index == 0 or not lines[index - 1].text.strip()
-    after = index + 1 >= len(lines) or not lines[index + 1].text.strip()
-    return before and after
-
-
-def _table_length(lines: Sequence[Line], index: int) -> int:
-    """How many lines the table that begins at `index` has; 0 where none does."""
-    if index + 1 >= len(lines) or "|" not in lines[index].text or lines[index].text.startswith("    "):
+def _list_end(lines: Sequence[Line]) -> int:
+    """How many lines belong to the list that begins here; 0 where none does."""
+    if not lines or not _BULLET.match(lines[0].text):
         return 0
-    if index and lines[index - 1].text.strip():
-        return 0
-    if "|" not in lines[index + 1].text or not TABLE_RULE.match(lines[index + 1].text):
-        return 0
-    end = index + 2
-    while end < len(lines) and lines[end].text.strip():
-        end += 1
-    return end - index
+    for index, line in enumerate(lines):
+        after_blank = index > 0 and not lines[index - 1].text.strip()
+        if after_blank and line.text.strip() and not _BULLET.match(line.text) and not line.text.startswith("  "):
+            return index
+    return len(lines)

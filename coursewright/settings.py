@@ -17,8 +17,7 @@ def _hyphens(name: str) -> str:
 
 
 class Settings(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, alias_generator=_hyphens, validate_by_name=True,
-                              validate_by_alias=True, coerce_numbers_to_str=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, alias_generator=_hyphens, use_attribute_docstrings=True)
 
 
 class Dates(Settings):
@@ -57,7 +56,7 @@ class Credit(Settings):
     """Whether a body has approved the course for credit."""
     statement: str = ""
     """The sentence about credit that learners read before they begin."""
-    hours: float | None = Field(default=None, gt=0)
+    hours: float | None = Field(default=None, gt=0, le=1000, allow_inf_nan=False)
     """Contact hours, exactly as approved."""
 
 
@@ -118,3 +117,9 @@ class PageSettings(Settings):
 
 
 SCHEMAS: dict[str, type[Settings]] = {"course": CourseSettings, "module": ModuleSettings, "page": PageSettings}
+
+
+def stand_in() -> CourseSettings:
+    """Settings to go on with where a course's own cannot be used, so that the rest of it is still checked."""
+    return CourseSettings(title="Untitled", dates=Dates(released=datetime.date(1970, 1, 1)), provider=Provider(name="Nobody"),
+                          people=[Person(name="Nobody", roles=["author"], disclosure="None")])

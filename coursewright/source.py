@@ -8,14 +8,16 @@ from pathlib import Path
 
 from .diagnostics import Report, Span
 
-# Characters that would be mistaken for the renderer's own marks, or that no text needs.
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ue000-\ue0ff\ufdd0-\ufdef\ufffe\uffff]")
+# Characters that would be mistaken for the renderer's own marks, that no file can hold, or that no text needs.
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\ue0ff\ufdd0-\ufdef\ufffe\uffff]")
 _FENCE = re.compile(r"---\s*$")
+NO_COLUMN = -1_000_000_000
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line without its ending. `column` is what to add to an offset in `text` to get the offset in the file."""
+    """One line without its ending. `column` is what to add to an offset in `text` to get the offset in the file;
+    NO_COLUMN where that cannot be told."""
 
     number: int
     text: str
@@ -24,15 +26,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Source:
-    """A file's text: its front matter (YAML, may be empty) and the lines of its body."""
+    """A file's text: its front matter (YAML; None where it has none that can be read) and the lines of its body."""
 
     path: str
-    front: str
+    front: str | None
     front_line: int
     body: tuple[Line, ...]
-
-    def span(self, line: int = 1, column: int = 0) -> Span:
-        return Span(self.path, line, column)
 
 
 def read_text(file: Path, shown: str, report: Report) -> str | None:
@@ -41,6 +40,9 @@ def read_text(file: Path, shown: str, report: Report) -> str | None:
         data = file.read_bytes()
     except OSError as error:
         report.add("F006", Span(shown), f"this file cannot be read ({error.strerror or error})", "Check that it exists and that you may read it.")
+        return None
+    if b"\0" in data:
+        report.add("F002", Span(shown), "this file is not plain text", "Save it again as text with the encoding “UTF-8”.")
         return None
     try:
         text = data.decode("utf-8-sig")
@@ -57,15 +59,15 @@ def clean(text: str) -> str:
 
 
 def split(text: str, shown: str, report: Report) -> Source:
-    """Part the front matter (between two `---` lines at the very top) from the body."""
+    """Part the front matter (between two `---` lines at the very top) from the body. Y005: it is never closed."""
     lines = text.split("\n")
     if not _FENCE.match(lines[0]):
-        return Source(shown, "", 1, _lines(lines, 1))
+        return Source(shown, None, 1, _lines(lines, 1))
     for index in range(1, len(lines)):
         if _FENCE.match(lines[index]):
             return Source(shown, "\n".join(lines[1:index]), 2, _lines(lines[index + 1 :], index + 2))
     report.add("Y005", Span(shown, 1), "the front matter is never closed", "End it with a line of three hyphens: ---")
-    return Source(shown, "", 1, ())
+    return Source(shown, None, 1, ())
 
 
 def _lines(lines: list[str], first: int) -> tuple[Line, ...]:

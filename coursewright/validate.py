@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from .diagnostics import Report, Span, nearest
+from .diagnostics import Report, Span, nearest, shortened
 from .settings import Settings
-from .yamlfile import YamlDocument
+from .yamlfile import Place, YamlDocument
 
 Model = TypeVar("Model", bound=Settings)
+_MAPPING = "Lines of the form “key: value” are wanted here, each a little indented."
+_TEXT = "A text is wanted here; put it between quotes."
+_WHOLE = "A whole number is wanted here."
+# What pydantic found, in plain words; {} takes its figures.
 _WORDS = {
-    "string_type": "a text is wanted here; put it between quotes",
-    "int_type": "a whole number is wanted here",
-    "int_from_float": "a whole number is wanted here",
-    "float_type": "a number is wanted here",
-    "bool_type": "true or false is wanted here",
-    "list_type": "a list is wanted here, each item on a line of its own after a hyphen",
-    "dict_type": "lines of the form “key: value” are wanted here",
-    "model_type": "lines of the form “key: value” are wanted here",
-    "model_attributes_type": "lines of the form “key: value” are wanted here",
-    "date_type": "a date is wanted here, such as 2026-11-23",
-    "string_too_short": "this text is empty",
-    "too_short": "at least one entry is wanted here",
-    "string_pattern_mismatch": "this value has not the right form",
+    "string_type": _TEXT,
+    "invalid_key": "A key is one of the known words.",
+    "int_type": _WHOLE,
+    "int_from_float": _WHOLE,
+    "float_type": "A number is wanted here.",
+    "finite_number": "A number is wanted here.",
+    "bool_type": "Write true or false.",
+    "list_type": "A list is wanted here, each item on a line of its own after a hyphen.",
+    "dict_type": _MAPPING,
+    "model_type": _MAPPING,
+    "model_attributes_type": _MAPPING,
+    "date_type": "A date is wanted here, such as 2026-11-23.",
+    "string_too_short": "This text is empty.",
+    "too_short": "At least one entry is wanted here.",
+    "greater_than": "It must be more than {gt}.",
+    "greater_than_equal": "It must be {ge} or more.",
+    "less_than_equal": "It must be {le} or less.",
+}
+_FORMS = {
+    "language": "Write a language tag, such as en-US.",
+    "objectives": "An objective's id has small letters, digits and hyphens only, such as trace-scn.",
 }
 
 
@@ -39,21 +52,28 @@ def validate(model: type[Model], document: YamlDocument, shown: str, report: Rep
         return None
 
 
-def _tell(found, place: tuple[str | int, ...], model: type[Settings], span: Span, report: Report) -> None:
-    kind, key = found["type"], ".".join(str(part) for part in place)
+def _tell(found: Mapping, place: Place, model: type[Settings], span: Span, report: Report) -> None:
+    kind, key = found["type"], _called(place)
     if kind == "extra_forbidden":
-        report.add("Y002", span, f"the key “{key}” is unknown", nearest(str(place[-1]), _keys_at(model, place[:-1])))
+        report.add("Y002", span, f"the key {key} is unknown", nearest(str(place[-1]), _keys_at(model, place[:-1])))
+    elif kind == "invalid_key" or "[key]" in found["loc"]:
+        report.add("Y004", span, f"“{shortened(str(place[-1]))}” cannot be a key here", _FORMS.get(str(place[0]), _WORDS["invalid_key"]))
     elif kind == "missing":
-        report.add("Y003", span, f"the required key “{key}” is missing", f"Add a line: {place[-1]}: …")
+        report.add("Y003", span, f"the required key {key} is missing", f"Add a line: {place[-1]}: …")
     elif kind == "literal_error":
         expected = found["ctx"]["expected"].replace("'", "")
-        report.add("Y004", span, f"“{key}” cannot be “{found['input']}”", f"It is one of: {expected}.")
+        report.add("Y004", span, f"{key} cannot be “{shortened(str(found['input']))}”", f"It is one of: {expected}.")
     else:
-        hint = _WORDS.get(kind, found["msg"])
-        report.add("Y004", span, f"the value of “{key}” is not right", hint[:1].upper() + hint[1:] + ".")
+        said = _FORMS.get(str(place[0])) if kind == "string_pattern_mismatch" and place else None
+        report.add("Y004", span, f"the value of {key} is not right", said or _WORDS.get(kind, found["msg"]).format(**found.get("ctx", {})))
 
 
-def _keys_at(model: type[BaseModel], place: tuple[str | int, ...]) -> list[str]:
+def _called(place: Place) -> str:
+    """A place in words: “people”, entry 2, “name”."""
+    return ", ".join(f"entry {part + 1}" if isinstance(part, int) else f"“{shortened(part, 40)}”" for part in place) or "these settings"
+
+
+def _keys_at(model: type[BaseModel], place: Place) -> list[str]:
     """The keys that `model` takes at this place."""
     for part in place:
         if isinstance(part, int):

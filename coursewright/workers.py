@@ -17,7 +17,7 @@ from pathlib import Path
 
 from .jobs import Job, Made
 
-PRELOAD = ["weasyprint", "pikepdf", "coursewright.pdf.layout", "coursewright.pdf.compose"]
+PRELOAD = ["coursewright.pdf.preload", "pikepdf", "coursewright.pdf.layout", "coursewright.pdf.compose"]
 
 
 def start_early() -> None:

@@ -254,6 +254,21 @@ def test_it_works_where_no_page_can_be_laid_out(arguments, course):
     assert done.returncode == GOOD, done.stderr
 
 
+def test_without_pango_a_build_says_so(course):
+    missing = """\
+import sys
+from coursewright.setup import system
+system.PANGO = system.Need("Pango", lambda: False, {})
+from coursewright.cli import main
+sys.exit(main(["build"]))
+"""
+    done = subprocess.run([sys.executable, "-c", missing], cwd=course.parent, env=environment(), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (USAGE, "")
+    assert done.stderr.startswith("Pango is missing; ")
+    assert done.stderr.count("\n") == 1
+    assert not (course.parent / "output").exists()
+
+
 def test_the_bundled_course_has_no_error(say):
     status, out, said = say("check", "--course", str(ROOT / "course"))
     assert status == GOOD, said

@@ -14,8 +14,17 @@ def headings_descend(course: Course, report: Report) -> None:
             if not isinstance(block, Heading | Question):
                 continue
             if block.level == 1:
-                report.add("S012", block.span, "a heading with one # is the page's title, which stands in the front matter", "Begin sections with ##.")
+                report.add(
+                    "S012",
+                    block.span,
+                    "a heading with one # is the page's title, which stands in the front matter",
+                    "Begin sections with ##.",
+                )
             elif block.level > before + 1:
-                report.add("S001", block.span, f"this heading has level {block.level}, but the one before it has level {before}",
-                           f"Write it with {'#' * (before + 1)}.")
+                report.add(
+                    "S001",
+                    block.span,
+                    f"this heading has level {block.level}, but the one before it has level {before}",
+                    f"Write it with {'#' * (before + 1)}.",
+                )
             before = block.level

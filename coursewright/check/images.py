@@ -2,122 +2,110 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from pathlib import Path, PurePosixPath
-from xml.etree import ElementTree
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from ..course import Course
-from ..diagnostics import Report, Span
+from ..diagnostics import Report, Span, nearest, shortened
+from ..figures import OUTSIDE_HINT
 from ..model import Document, Figure, Link, walk
-from ..parse import join_path
+from ..names import join_path, travels
+from .pictures import picture_problem
+from .rows import read_rows as read_rows
 from .texts import inlines
 
-SIGNATURES = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff", ".gif": b"GIF8", ".webp": b"RIFF"}
-_DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-_ACTIVE_TAGS = {"script", "foreignObject", "iframe", "animate", "set", "animateTransform", "animateMotion", "handler"}
-_URL = re.compile(r"url\(\s*['\"]?(?!#)|@import", re.IGNORECASE)
+
+@dataclass(frozen=True)
+class _Use:
+    """A picture where it is used; `source` is its path from the course folder, empty where that was reported already."""
+
+    source: str
+    alt: str
+    span: Span
 
 
 def images_are_good(course: Course, report: Report) -> None:
+    problems: dict[str, tuple[str, str, str] | None] = {}
+    for use in _uses(course, report):
+        if not use.alt.strip():
+            report.add("I004", use.span, "this image has no alternative text", "Say between the square brackets what it shows: ![…](…)")
+        if not use.source:
+            continue
+        if use.source not in problems:
+            problems[use.source] = _problem(course, use.source)
+        if found := problems[use.source]:
+            code, message, hint = found
+            report.add(code, use.span, f"the image “{shortened(use.source, 120)}” {message}", hint)
+
+
+def data_is_readable(course: Course, report: Report) -> None:
     for document in course.documents():
         for block in walk(document.blocks):
-            if isinstance(block, Figure):
-                _image(course, block.source, block.alt, block.span, report)
-                if block.data:
-                    _data(course, block.data, block.span, report)
-    for document, inline in inlines(course):
-        if isinstance(inline, Link) and inline.image:
-            source = inline_source(document, inline)
-            if source is None:
-                report.add("I005", inline.span, f"the image “{inline.destination}” lies outside the course", "Put the file into the folder figures/ and name it there.")
-            else:
-                _image(course, source, inline.text, inline.span, report)
+            if isinstance(block, Figure) and block.data:
+                data, problem = _read(course, block.data)
+                if problem:
+                    report.add(
+                        "F003" if problem[0] == "F003" else "I007",
+                        block.span,
+                        f"the figure's data “{shortened(block.data, 120)}” {problem[1]}",
+                        problem[2],
+                    )
+                elif read_rows(data) is None:
+                    report.add(
+                        "I007",
+                        block.span,
+                        f"the figure's data “{shortened(block.data, 120)}” cannot be read as a table",
+                        "Save it as CSV in UTF-8, with a first row of column names.",
+                    )
 
 
 def inline_source(document: Document, image: Link) -> str | None:
     """The path of an image inside a text, from the course folder; None where it lies outside."""
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", image.destination):
+    if ":" in image.destination or image.destination.startswith("//"):
         return None
-    return join_path(PurePosixPath(document.path).parent, image.destination)
+    return join_path(PurePosixPath(document.path).parent, unquote(image.destination))
 
 
-def _image(course: Course, source: str, alt: str, span: Span, report: Report) -> None:
-    if not alt.strip():
-        report.add("I004", span, "this image has no alternative text", "Say between the square brackets what it shows: ![…](…)")
-    if not source:
-        return
-    data = _read(course, source, span, "I001", report)
-    if data is None:
-        return
+def _uses(course: Course, report: Report) -> Iterator[_Use]:
+    for document in course.documents():
+        for block in walk(document.blocks):
+            if isinstance(block, Figure):
+                yield _Use(block.source, block.alt, block.span)
+    for document, inline in inlines(course):
+        if isinstance(inline, Link) and inline.image:
+            source = inline_source(document, inline)
+            if source is None:
+                report.add("I005", inline.span, f"the image “{shortened(inline.destination)}” lies outside the course", OUTSIDE_HINT)
+            elif not source:
+                report.add("I001", inline.span, "this image names no file", "Write its path between the round brackets.")
+            yield _Use(source or "", inline.text, inline.span)
+
+
+def _problem(course: Course, source: str) -> tuple[str, str, str] | None:
+    """The code, the rest of the sentence and the hint of what is wrong with an image file; None where nothing is."""
+    if not travels(PurePosixPath(source).name):
+        return "F009", "has a name with a character that not every computer can hold", "Use letters, digits, hyphens and underscores."
+    data, problem = _read(course, source)
+    if problem:
+        return problem
     if not data.strip():
-        report.add("I003", span, f"the image “{source}” is an empty file", "Save the picture again.")
-        return
-    suffix = PurePosixPath(source).suffix.lower()
-    if suffix == ".svg":
-        _svg(data, source, span, report)
-    elif suffix not in SIGNATURES:
-        report.add("I002", span, f"the image “{source}” is of a kind that cannot be used", "Use SVG, PNG, JPEG, GIF or WebP.")
-    elif not data.startswith(SIGNATURES[suffix]):
-        report.add("I002", span, f"the image “{source}” cannot be read as {suffix[1:].upper()}", "Save it again in this format.")
+        return "I003", "is an empty file", "Save the picture again."
+    return picture_problem(data, PurePosixPath(source).suffix.lower())
 
 
-def _read(course: Course, path: str, span: Span, missing: str, report: Report) -> bytes | None:
-    file: Path = course.folder / path
+def _read(course: Course, path: str) -> tuple[bytes, tuple[str, str, str] | None]:
+    """The bytes of a file of the course; empty, with what is wrong, where it cannot be read or is a link that leads outside."""
+    file = course.folder / path
     try:
         if not file.resolve().is_relative_to(course.folder.resolve()):
-            report.add("F003", span, f"the file “{path}” is a link out of the course folder", "Copy the file itself into the course.")
-            return None
-        return file.read_bytes()
+            return b"", ("F003", "is a link out of the course folder", "Copy the file itself into the course.")
+        return file.read_bytes(), None
     except (OSError, RuntimeError, ValueError):
-        folder = file.parent
-        near = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
-        report.add(missing, span, f"the file “{path}” does not exist or cannot be read", _near(file.name, near))
-        return None
-
-
-def _near(name: str, names: list[str]) -> str:
-    from ..diagnostics import nearest
-
-    return nearest(name, names) or "Look at its name and folder."
-
-
-def _svg(data: bytes, source: str, span: Span, report: Report) -> None:
-    if _DOCTYPE.search(data):
-        report.add("I006", span, f"the image “{source}” declares entities", "Remove its <!DOCTYPE …> line.")
-        return
+        pass
     try:
-        root = ElementTree.fromstring(data)
-    except (ElementTree.ParseError, ValueError, RecursionError) as error:
-        report.add("I002", span, f"the image “{source}” is not well-formed SVG ({error})", "Save it again from your drawing program.")
-        return
-    for element in root.iter():
-        name = str(element.tag).rpartition("}")[2]
-        if name in _ACTIVE_TAGS or any(_outside(key, value) for key, value in element.attrib.items()) or (name == "style" and _URL.search(element.text or "")):
-            report.add("I006", span, f"the image “{source}” has active content or loads something (<{name}>)", "Save it as plain SVG, with everything inside it.")
-            return
-
-
-def _outside(key: str, value: str) -> bool:
-    name = key.rpartition("}")[2].lower()
-    if name.startswith("on"):
-        return True
-    if name == "href":
-        return not value.startswith(("#", "data:image/png", "data:image/jpeg"))
-    return bool(_URL.search(value))
-
-
-def _data(course: Course, path: str, span: Span, report: Report) -> None:
-    data = _read(course, path, span, "I007", report)
-    if data is not None and read_rows(data) is None:
-        report.add("I007", span, f"the figure's data “{path}” cannot be read as a table", "Save it as CSV in UTF-8, with a first row of column names.")
-
-
-def read_rows(data: bytes) -> list[list[str]] | None:
-    """The rows of a CSV file, the header first; None where it is no table of at least two rows of one width."""
-    try:
-        rows = [row for row in csv.reader(io.StringIO(data.decode("utf-8-sig"))) if any(cell.strip() for cell in row)]
-    except (UnicodeDecodeError, csv.Error):
-        return None
-    return rows if len(rows) > 1 and len({len(row) for row in rows}) == 1 else None
+        near = sorted(entry.name for entry in file.parent.iterdir())
+    except (OSError, ValueError):
+        near = []
+    return b"", ("I001", "does not exist or cannot be read", nearest(file.name, near) or "Look at its name and folder.")

@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 from ..course import Course
-from ..diagnostics import Report, nearest
-from ..model import Document
+from ..diagnostics import Report, Span, nearest, shortened
 
 
 def objectives_exist(course: Course, report: Report) -> None:
+    """Where a module's objectives could not be read, questions are not blamed for it."""
     everywhere = {id for module in course.modules for id in module.objectives}
+    all_read = all(module.objectives for module in course.modules)
     for document in course.documents():
         known = set(document.objectives) if document.kind == "module" else everywhere
+        if not (known if document.kind == "module" else all_read):
+            continue
         for question in document.questions:
             if question.objective and question.objective not in known:
-                report.add("Q002", question.span, f"the objective “{question.objective}” does not exist", nearest(question.objective, known))
+                report.add(
+                    "Q002",
+                    question.span,
+                    f"the objective “{shortened(question.objective)}” does not exist",
+                    nearest(question.objective, known),
+                )
+
+
+def objectives_differ(course: Course, report: Report) -> None:
+    """An objective's id belongs to one module."""
+    first: dict[str, Span] = {}
+    for module in course.modules:
+        for id in module.objectives:
+            if first.setdefault(id, module.span) != module.span:
+                report.add(
+                    "S005",
+                    module.span,
+                    f"the objective's id “{shortened(id)}” is used twice",
+                    f"It stands in {first[id].path} too; choose another.",
+                )
 
 
 def objectives_are_tested(course: Course, report: Report) -> None:
@@ -21,9 +43,9 @@ def objectives_are_tested(course: Course, report: Report) -> None:
     for module in course.modules:
         for id in module.objectives:
             if id not in tested:
-                report.add("O001", module.span, f"no question asks for the objective “{id}”", "Write a question with objective=" + id)
-
-
-def module_of(course: Course, objective: str) -> Document | None:
-    """The module that teaches this objective."""
-    return next((module for module in course.modules if objective in module.objectives), None)
+                report.add(
+                    "O001",
+                    module.span,
+                    f"no question asks for the objective “{shortened(id)}”",
+                    f"Write a question with objective={shortened(id)}.",
+                )

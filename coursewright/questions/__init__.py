@@ -7,12 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..diagnostics import nearest
+from ..diagnostics import nearest, shortened
 from ..directives import Directive
 from ..model import COGNITIVE_LEVELS, Heading, Question
-from ..scan import RawBlock
+from ..raw import RawBlock
 from ..source import Line
-from . import labelling, matching, multiple_response, numeric, open_question, ordering, short_answer, single_choice, true_false
+from . import (
+    labelling,
+    matching,
+    multiple_response,
+    numeric,
+    open_question,
+    ordering,
+    short_answer,
+    single_choice,
+    true_false,
+)
+from .answer import AnswerBlock
 from .kind import Kind, Parser
 from .zone import gather
 
@@ -39,34 +50,54 @@ def read_question(
 ) -> tuple[Question | None, int, tuple[Line, ...]]:
     """Read the question under `heading`: the question (None if it has no usable answer), the index after it, prose left over."""
     zone = gather(raws, start)
-    if zone.answer is None:
-        parser.report.add("Q003", heading.span, f"the question “{heading.plain[:60]}” has no answer",
-                          "Write options as a list with [ ] and [x], or a line that begins with “Answer:” or “Model answer:”.")
-        return None, zone.end, zone.rest
-    kind = _kind(parser, directive, zone.answer)
-    response = kind.read(parser, zone.answer, heading.span, depth) if kind else None
-    if kind is None or response is None:
-        return None, zone.end, zone.rest
+    body = parser.convert(zone.body, depth + 1)
+    aids = [parser.callout(aid, depth) for aid in zone.aids]
     level = directive.get("level", "apply")
     if level not in COGNITIVE_LEVELS:
-        parser.report.add("Q010", directive.span, f"the level “{level}” is unknown", nearest(level, COGNITIVE_LEVELS))
-    aids = [parser.callout(aid, depth) for aid in zone.aids]
+        parser.report.add("Q010", directive.span, f"the level “{shortened(level)}” is unknown", nearest(level, COGNITIVE_LEVELS))
+    kind = _kind(parser, heading, directive, zone.answer)
+    response = kind.read(parser, zone.answer, heading.span, depth) if kind and zone.answer else None
+    if kind is None or response is None:
+        return None, zone.end, zone.rest
     question = Question(
-        id=directive.get("id"), kind=kind.name, stem=heading.title, plain=heading.plain, level=heading.level,
-        body=parser.convert(zone.body, depth + 1), response=response,
-        objective=directive.get("objective"), cognitive_level=level,
-        hints=tuple(aid for aid in aids if aid.kind == "HINT"), why=tuple(aid for aid in aids if aid.kind == "WHY"),
+        id=directive.get("id"),
+        kind=kind.name,
+        stem=heading.title,
+        plain=heading.plain,
+        level=heading.level,
+        body=body,
+        response=response,
+        objective=directive.get("objective"),
+        cognitive_level=level,
+        hints=tuple(aid for aid in aids if aid.kind == "HINT"),
+        why=tuple(aid for aid in aids if aid.kind == "WHY"),
         span=heading.span,
     )
     return question, zone.end, zone.rest
 
 
-def _kind(parser: Parser, directive: Directive, answer) -> Kind | None:
+def _kind(parser: Parser, heading: Heading, directive: Directive, answer: AnswerBlock | None) -> Kind | None:
+    """The kind that reads this answer: the one that is named, or the first to claim it. Q003, Q016 and S007 where there is none."""
     wanted = directive.get("type")
-    if wanted:
-        for kind in KINDS:
-            if kind.name == wanted:
-                return kind
-        parser.report.add("S007", directive.span, f"the question type “{wanted}” is unknown", nearest(wanted, [kind.name for kind in KINDS]))
-        return None
-    return next((kind for kind in KINDS if kind.claims(answer)), None)
+    kind = next((kind for kind in KINDS if kind.name == wanted), None)
+    if wanted and kind is None:
+        parser.report.add(
+            "S007", directive.span, f"the question type “{shortened(wanted)}” is unknown", nearest(wanted, [kind.name for kind in KINDS])
+        )
+    elif answer is None:
+        parser.report.add(
+            "Q003",
+            heading.span,
+            f"the question “{shortened(heading.plain)}” has no answer",
+            "Write options as a list with [ ] and [x], or a line that begins with “Answer:” or “Model answer:”.",
+        )
+    elif kind is not None and kind.shape != answer.shape:
+        parser.report.add(
+            "Q016",
+            directive.span,
+            f"the answer under this question is not written as one of type {wanted}",
+            "Leave the type out, or write the answer in the form of that type.",
+        )
+    else:
+        return kind or next(kind for kind in KINDS if kind.shape == answer.shape and kind.claims(answer))
+    return None

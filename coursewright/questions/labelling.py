@@ -2,16 +2,16 @@
 
 from ..diagnostics import Span
 from ..model import Marks
+from .answer import AnswerBlock
 from .kind import Kind, Parser, item_passages
-from .zone import AnswerBlock
 
 
 def _claims(answer: AnswerBlock) -> bool:
-    return answer.shape == "ordered" and answer.pictured
+    return answer.pictured
 
 
 def _read(parser: Parser, answer: AnswerBlock, span: Span, depth: int) -> Marks | None:
-    labels = item_passages(parser, answer.items, span, "label")
+    labels = item_passages(parser, answer, "label")
     if not answer.pictured:
         parser.report.add("Q012", span, "this labelling question shows no figure", "Put the picture with the numbered marks before the list.")
         return None
@@ -21,4 +21,4 @@ def _read(parser: Parser, answer: AnswerBlock, span: Span, depth: int) -> Marks 
     return Marks(labels)
 
 
-KIND = Kind("labelling", _claims, _read)
+KIND = Kind("labelling", "ordered", _claims, _read)

@@ -5,20 +5,27 @@ import re
 from ..diagnostics import Span
 from ..model import Pairs, Passage
 from ..source import Line
+from .answer import AnswerBlock
 from .kind import Kind, Parser, report_repeats
-from .zone import AnswerBlock
 
-_CELL = re.compile(r"(?<!\\)\|")
-
-
-def _claims(answer: AnswerBlock) -> bool:
-    return answer.shape == "table"
+_CELL = re.compile(r"(?:\\.|[^|\\])*")
 
 
 def _cells(parser: Parser, line: Line) -> list[Passage]:
+    """The texts between the bars; an escaped bar is part of a text."""
     text = line.text.strip()
-    text = re.sub(r"(?<!\\)\|$", "", text.removeprefix("|"))
-    return [parser.passage([Line(line.number, cell.strip().replace("\\|", "|"), line.column)]) for cell in _CELL.split(text)]
+    start = 1 if text.startswith("|") else 0
+    end = len(text) - 1 if re.search(r"(?<!\\)\|$", text) and len(text) > start else len(text)
+    offset = line.column + len(line.text) - len(line.text.lstrip())
+    cells = []
+    while start <= end:
+        cell = _CELL.match(text, start, end)
+        assert cell is not None
+        written = cell.group()
+        lead = len(written) - len(written.lstrip())
+        cells.append(parser.passage([Line(line.number, written.strip().replace("\\|", "|"), offset + start + lead)]))
+        start = cell.end() + 1
+    return cells
 
 
 def _read(parser: Parser, answer: AnswerBlock, span: Span, depth: int) -> Pairs | None:
@@ -39,4 +46,4 @@ def _read(parser: Parser, answer: AnswerBlock, span: Span, depth: int) -> Pairs 
     return Pairs(pairs, distractors, left_title, right_title)
 
 
-KIND = Kind("matching", _claims, _read)
+KIND = Kind("matching", "table", lambda answer: True, _read)

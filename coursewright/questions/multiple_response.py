@@ -1,12 +1,12 @@
 """Multiple response: a list with boxes, several of them ticked."""
 
+from .answer import AnswerBlock
 from .kind import Kind
-from .options import read_choice
-from .zone import AnswerBlock
+from .options import read_multiple
 
 
 def _claims(answer: AnswerBlock) -> bool:
-    return answer.shape == "options" and answer.keys > 1
+    return answer.keys > 1
 
 
-KIND = Kind("multiple-response", _claims, read_choice)
+KIND = Kind("multiple-response", "options", _claims, read_multiple)

@@ -3,13 +3,18 @@
 import math
 import re
 
-from ..diagnostics import Span
+from ..diagnostics import Span, shortened
 from ..model import Number
+from .answer import ANSWER, AnswerBlock
 from .kind import Kind, Parser
-from .zone import ANSWER, AnswerBlock
 
 _FIGURE = r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+−]?\d+,\d+|[-+−]?\.\d+"
-_SHAPE = re.compile(rf"(?P<value>{_FIGURE})(?:\s*(?:±|\+/-|\+-)\s*(?P<tolerance>{_FIGURE})|\s*(?:to|–|\.\.)\s*(?P<high>{_FIGURE}))?\s*(?P<unit>[^\d\s±][^\d±|]{{0,30}})?")
+_UNIT = r"[^\d\s±|](?:[^\d±|]|(?<=[^\d\s±|])\d){0,30}"
+_SHAPE = re.compile(
+    rf"(?P<value>{_FIGURE})"
+    rf"(?:\s*(?:±|\+/-|\+-)\s*(?P<tolerance>{_FIGURE})|\s*(?:to|-|–|\.\.)\s*(?P<high>{_FIGURE}))?"
+    rf"\s*(?P<unit>{_UNIT})?"
+)
 _NUMERIC = re.compile(r"[-+−~≈]?\s*[.,]?[\d±]")
 
 
@@ -21,12 +26,13 @@ def written(answer: AnswerBlock) -> str:
 
 
 def _claims(answer: AnswerBlock) -> bool:
-    return answer.shape == "answer" and "|" not in written(answer) and bool(_NUMERIC.match(written(answer)))
+    return "|" not in written(answer) and bool(_NUMERIC.match(written(answer)))
 
 
 def _number(text: str) -> float:
+    """A comma parts thousands where three figures follow it and none but zero goes before; else it is a decimal comma."""
     text = text.replace("−", "-")
-    if re.fullmatch(r"[-+]?\d+,\d{1,2}|[-+]?\d+,\d{4,}", text):
+    if re.fullmatch(r"[-+]?\d+,\d{1,2}|[-+]?\d+,\d{4,}|[-+]?0+,\d+", text):
         return float(text.replace(",", "."))
     return float(text.replace(",", ""))
 
@@ -49,11 +55,11 @@ def read_number(text: str) -> Number | None:
 
 def _read(parser: Parser, answer: AnswerBlock, span: Span, depth: int) -> Number | None:
     text = written(answer)
-    number = read_number(text) if text else None
+    number = read_number(text)
     if number is None:
-        parser.report.add("Q005", parser.span(answer.lines[0]), f"the numeric answer “{text}” cannot be read",
-                          "Write it like this: Answer: 7 ± 1 mm")
+        parser.report.add("Q005", parser.span(answer.lines[0]), f"the numeric answer “{shortened(text)}” cannot be read",
+                          "Write it like this: Answer: 7 ± 1 mm. If words are wanted, add type=short-answer to the question.")
     return number
 
 
-KIND = Kind("numeric", _claims, _read)
+KIND = Kind("numeric", "answer", _claims, _read)

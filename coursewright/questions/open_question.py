@@ -2,13 +2,9 @@
 
 from ..diagnostics import Span
 from ..model import Open
-from ..scan import RawProse
+from ..raw import RawProse
+from .answer import AnswerBlock
 from .kind import Kind, Parser
-from .zone import AnswerBlock
-
-
-def _claims(answer: AnswerBlock) -> bool:
-    return answer.shape == "model"
 
 
 def _read(parser: Parser, answer: AnswerBlock, span: Span, depth: int) -> Open | None:
@@ -20,4 +16,4 @@ def _read(parser: Parser, answer: AnswerBlock, span: Span, depth: int) -> Open |
     return Open(blocks)
 
 
-KIND = Kind("open", _claims, _read)
+KIND = Kind("open", "model", lambda answer: True, _read)

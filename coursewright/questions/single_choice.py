@@ -1,12 +1,12 @@
 """Single choice: a list with boxes, one of them ticked."""
 
+from .answer import AnswerBlock
 from .kind import Kind
-from .options import is_true_false, read_choice
-from .zone import AnswerBlock
+from .options import is_true_false, read_single
 
 
 def _claims(answer: AnswerBlock) -> bool:
-    return answer.shape == "options" and answer.keys <= 1 and not is_true_false(answer)
+    return answer.keys <= 1 and not is_true_false(answer)
 
 
-KIND = Kind("single-choice", _claims, read_choice)
+KIND = Kind("single-choice", "options", _claims, read_single)

@@ -28,8 +28,12 @@ USED_FONTS = "[...document.fonts].filter(face => face.status === 'loaded').map(f
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_axe_finds_nothing_with_everything_open(site: Built, browser: Browser, width: int) -> None:
-    assert _violations(site, Reader(browser, width)) == []
+def test_axe_finds_nothing_with_everything_open(built: Built, browser: Browser, width: int) -> None:
+    assert _violations(built, Reader(browser, width)) == []
+
+
+def test_axe_finds_nothing_in_a_rough_course(rough: Built, browser: Browser) -> None:
+    assert _violations(rough, Reader(browser, 360)) == []
 
 
 @pytest.mark.parametrize("width", [1280, 360])
