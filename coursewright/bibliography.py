@@ -29,23 +29,13 @@ from .csl.style import style_path as style_path
 from .csl.tidy import linked, once, tidy
 from .model import Citation, CitedItem, Reference
 
-_LABELS = {
-    "p": "page",
-    "pp": "page",
-    "page": "page",
-    "pages": "page",
-    "ch": "chapter",
-    "chap": "chapter",
-    "chapter": "chapter",
-    "fig": "figure",
-    "figure": "figure",
-    "sec": "section",
-    "section": "section",
-    "no": "issue",
-    "vol": "volume",
-    "para": "paragraph",
+_KINDS = {
+    "page": "p pp page pages", "chapter": "ch chap chapter", "figure": "fig figs figure figures", "section": "sec section", "issue": "no issue",
+    "volume": "vol volume", "paragraph": "para paragraph", "line": "line lines", "note": "note", "part": "part pt", "column": "col column",
 }
-_LOCATOR = re.compile(r"([A-Za-z]+)\.?\s*(.*)")
+_LABELS = {word: kind for kind, words in _KINDS.items() for word in words.split()}
+_LOCATOR = re.compile(r"([^\W\d_]+)\.?\s*(.*)")
+_PAGES = re.compile(r"[ivxlcdm]+(?:[-–][ivxlcdm]+)?|[A-Za-z]{0,2}\d.*")
 _LABEL = re.compile(rf"^[\[(]?(?:<[^>]+>)*{NUMBERED.pattern}(?:</[^>]+>)*[\])]?\.?\s*")
 _RUN = re.compile(rf"\[?{NUMBERED.pattern}\]?(?:,\s?\[?{NUMBERED.pattern}\]?){{2,}}")
 
@@ -177,8 +167,9 @@ def _cite_item() -> type:
 
     class MarkedItem(CitationItem):
         def __init__(self, key: str, position: int, item: CitedItem) -> None:
-            locator = {"locator": Locator(*_locator(item.locator))} if item.locator else {}
-            super().__init__(key, prefix=f"{CITE}{position}{CITE_TEXT}", suffix=CITE_END, **locator)
+            label, text = _locator(item.locator)
+            locator = {"locator": Locator(label, text)} if label else {}
+            super().__init__(key, prefix=f"{CITE}{position}{CITE_TEXT}", suffix=(f", {text}" if text and not label else "") + CITE_END, **locator)
 
         @property
         def number(self) -> MarkedNumber:
@@ -188,10 +179,11 @@ def _cite_item() -> type:
 
 
 def _locator(written: str) -> tuple[str, str]:
+    """The kind of place and which one; what is neither a known kind nor a page, such as Table 3, is only a text."""
     found = _LOCATOR.fullmatch(written)
     if found and found.group(1).lower() in _LABELS and found.group(2):
         return _LABELS[found.group(1).lower()], guarded(found.group(2))
-    return "page", guarded(written)
+    return "page" if _PAGES.fullmatch(written) else "", guarded(written)
 
 
 def _joined(formatted: object) -> str:

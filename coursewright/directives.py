@@ -20,7 +20,9 @@ DIRECTIVES: dict[str, tuple[str, ...]] = {
 }
 _SHAPE = re.compile(r"([A-Za-z][\w-]*)\s*:\s*(.*)", re.DOTALL)
 _BARE = re.compile(r"([A-Za-z][\w-]*)(?:\s+([A-Za-z][\w-]*\s*=.*))?", re.DOTALL)
-_PART = re.compile(r"""\s*(?:(?P<key>[A-Za-z][\w-]*)\s*=\s*)?(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>[^\s"]+))""", re.DOTALL)
+_PART = re.compile(
+    r"""\s*(?:(?P<key>[A-Za-z][\w-]*)\s*=\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>[^\s"]+))|(?P<lone>[^\s"=]+)(?=\s|$))""", re.DOTALL
+)
 _ID = re.compile(r"[^\W_][\w-]*")
 
 
@@ -71,9 +73,8 @@ def _values(name: str, rest: str, span: Span, report: Report) -> dict[str, str]:
             break
         position = part.end()
         quoted = part.group("quoted")
-        _keep(
-            values, name, part.group("key") or "", part.group("plain") if quoted is None else re.sub(r"\\(.)", r"\1", quoted), span, report
-        )
+        value = part.group("plain") or part.group("lone") or "" if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
+        _keep(values, name, part.group("key") or "", value, span, report)
     return values
 
 

@@ -56,14 +56,15 @@ def read_figure(line: Line, path: str, folder: PurePosixPath, report: Report, de
 
 def inside(written: str, span: Span, folder: PurePosixPath, report: Report, what: str) -> str:
     """A path in the source as a path relative to the course folder; empty, with a diagnostic, where it does not lie in it."""
+    if not written.strip():
+        report.add("I001", span, f"this {what} names no file", "Write its path between the round brackets.")
+        return ""
     if _SCHEME.match(written):
         report.add("I005", span, f"the {what} “{shortened(written)}” lies outside the course", OUTSIDE_HINT)
         return ""
     found = join_path(folder, unquote(written.strip()))
     if found is None:
         report.add("F003", span, f"the path “{shortened(written)}” leaves the course folder", "Use files inside the course folder only.")
-    elif not found:
-        report.add("I001", span, f"this {what} names no file", "Write its path between the round brackets.")
     return found or ""
 
 

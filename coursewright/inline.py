@@ -32,6 +32,7 @@ _TARGET = re.compile(r"""(?<!\\)\]\(\s*(?P<target><[^<>\n]*>|(?:[^\s()\\]|\\.|\(
 _NAMED = re.compile(r"(?<!\\)\]\[([^\[\]\n]*)\]")
 _SHORT = re.compile(r"(?<![\\\]])\[([^\[\]\n]+)\](?![\[(])")
 _AUTOLINK = re.compile(r"(?<!\\)<((?:https?|mailto|tel):[^<>\s]+|[^\s<>@\\:]+@[\w.-]+)>", re.IGNORECASE)
+_HASH = re.compile(r"^ {0,3}(#)", re.MULTILINE)
 _ESCAPE = re.compile(r"""(?<!\\)\\([<@"$%&',/:;=?^~])""")
 _IMAGE_OR_LINK = re.compile(r"""!?\[((?:[^\[\]\\]|\\.|\[[^\]]*\])*)\]\(<[^>]*>(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)""")
 _NO_DEFINITIONS = LinkDefinitions()
@@ -58,7 +59,7 @@ class _Reader:
 
     def read(self) -> Passage:
         first = self.span(0)
-        if not any(mark in self.text for mark in "[<\\"):
+        if not any(mark in self.text for mark in "[<\\#"):
             return Passage(self.text, (), first)
         check_tags(self.masked, self.span, self.report)
         self._citations()
@@ -68,6 +69,8 @@ class _Reader:
         self._named_links()
         for escape in _ESCAPE.finditer(self.masked):
             self.found.append((escape.start(), escape.end(), f"&#{ord(escape.group(1))};", None))
+        for mark in _HASH.finditer(self.masked):
+            self.found.append((mark.start(1), mark.end(1), "&#35;", None))
         text, inlines = self._with_tokens()
         return Passage(text, inlines, first)
 

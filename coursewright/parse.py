@@ -222,11 +222,10 @@ class BlockParser:
         index = 0
         code = fenced([line.text for line in lines])
         while index < len(lines):
-            after_blank = index == 0 or not lines[index - 1].text.strip()
             end, block = index + 1, None
             if code[index]:
                 pass
-            elif after_blank and begins_table(lines, index):
+            elif begins_table(lines, index):
                 end = paragraph_end(lines, index)
                 table = self.passage(lines[index:end])
                 block = Table("", table, Passage("", (), table.span), table.span)

@@ -152,7 +152,9 @@ class _Scanner:
         last, fence = _unquote(first), ""
         while self.at < len(self.lines):
             line = self.lines[self.at]
-            if QUOTE.match(line.text) and (fence or not CALLOUT.match(line.text)):
+            if CALLOUT.match(line.text) and not fence:
+                break
+            if QUOTE.match(line.text):
                 last = _unquote(line)
                 fence = _fence_after(last.text, fence)
             elif line.text.strip() and last.text.strip() and not fence and not _starts_block(line.text):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from .diagnostics import Report, Span
 
 INLINE_TAGS = ("sub", "sup", "kbd", "mark", "br", "small")
-_TAG = re.compile(r"(?<!\\)<(/?)([A-Za-z][\w:-]*)((?:[\s/][^<>]*)?)>")
+_TAG = re.compile(r"(?<!\\)(?<!\]\()<(/?)([A-Za-z][\w:-]*)((?:[\s/][^<>]*)?)>")
 _ADDRESS = re.compile(r"<(?:https?|mailto|tel):", re.IGNORECASE)
 _EVENT = re.compile(r"""(?:^|[\s"'/])on[a-z]+\s*=""", re.IGNORECASE)
 _ACTIVE = {"script", "iframe", "object", "embed", "link", "meta", "base", "form", "style", "svg", "math", "applet", "frame", "frameset"}

@@ -64,18 +64,14 @@ def end(executor: Executor, at_once: bool) -> None:
 
 
 def do(job: Job, needed: Mapping[str, str]) -> Made:
-    """Run a job in this process. Garbage is collected between jobs, not during one: a layout makes little of it."""
-    gc.disable()
-    try:
-        return job.run(needed)
-    finally:
-        gc.enable()
-        gc.collect()
+    """Run a job in this process."""
+    return job.run(needed)
 
 
 def _begin(scratch: str) -> None:
     """Set up a process: Ctrl-C is its parent's to handle, and when the parent is killed, it ends as well."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(100_000, 10, 5)  # a layout makes many objects and little garbage
     with suppress(UnicodeEncodeError):
         scratch.encode(locale.getpreferredencoding(False))  # a name the font library could not read is left alone
         tempfile.tempdir = scratch

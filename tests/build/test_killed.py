@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -38,7 +39,8 @@ def new_outputs(_built_once, tmp_path_factory) -> dict[str, str]:
 
 def kill(build: subprocess.Popen[str]) -> None:
     """End the build and all its processes as a loss of power would."""
-    os.killpg(build.pid, signal.SIGKILL)
+    with suppress(ProcessLookupError):
+        os.killpg(build.pid, signal.SIGKILL)
     build.communicate()
 
 
@@ -235,8 +237,11 @@ def test_processes_end_when_the_build_is_killed_alone(project):
     read_until(build, "made learner handout")
     assert workers(build.pid)
     os.kill(build.pid, signal.SIGKILL)
-    build.communicate()
-    until(lambda: not in_session(build.pid))
+    build.wait()
+    try:
+        until(lambda: not in_session(build.pid), seconds=20)
+    finally:
+        kill(build)
 
 
 # --- nowhere to write
