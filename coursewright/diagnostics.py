@@ -89,4 +89,4 @@ def nearest(word: str, known: Iterable[str], most: int = 2) -> str:
     if not names:
         return ""
     shown = ", ".join(names[:8])
-    return f"Known here: {shown}{', …' if len(names) > 8 else ''}."
+    return f"Known here: {shown}{', …' if len(names) > 8 else '.'}"

@@ -28,6 +28,10 @@ class Made:
     problems: tuple[str, ...] = ()
 
 
+class Failed(ValueError):
+    """A job's content cannot be made into anything; the text says why."""
+
+
 @dataclass(frozen=True)
 class Job:
     """`make(inputs, assets, needed)` gives the `outputs`, in their order.
@@ -60,7 +64,11 @@ class Job:
         return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False, default=dict).encode()).hexdigest()
 
     def run(self, needed: Mapping[str, str]) -> Made:
-        return self.make(self.inputs, {asset.address: asset.path for asset in self.assets}, needed)
+        """What the job makes; nothing but a problem where its content cannot be made into anything."""
+        try:
+            return self.make(self.inputs, {asset.address: asset.path for asset in self.assets}, needed)
+        except Failed as failed:
+            return Made((), (str(failed),))
 
 
 PART = "part:"

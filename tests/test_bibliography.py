@@ -11,7 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coursewright.bibliography import DEFAULT_STYLE, Formatted, format_citations, style_names, style_path, style_problem
+from coursewright.bibliography import (
+    DEFAULT_STYLE,
+    Formatted,
+    format_citations,
+    style_names,
+    style_path,
+    style_problem,
+)
 from coursewright.bibtex import read_bibtex
 from coursewright.csl.fields import problem
 from coursewright.diagnostics import Report, Span
@@ -169,6 +176,13 @@ def test_styles_by_name(style: str, citation: str, start: str) -> None:
     entries = dict(found.entries)
     assert plain(entries["a"]).startswith(start)
     assert set(re.findall(r'href="#ref-(\w)"', found.citations[0])) == {"a", "b"}
+
+
+@pytest.mark.parametrize("style", ["associacao-brasileira-de-normas-tecnicas", "gayana", "etudes-chinoises", "iso690-full-note-with-ibid-ro"])
+def test_styles_that_the_formatter_alone_fails_on(style: str) -> None:
+    """They put names, numbers or ranges of pages in capitals, or ask how far back a note is."""
+    found = formatted(SET, cite("a"), cite("a, p. 5", "b"), style=style)
+    assert all("konno" in plain(text).lower() for text in (found.citations[0], dict(found.entries)["a"]))
 
 
 def test_names_link_to_the_entry_of_each() -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 DEFAULT_STYLE = "american-medical-association"
 _NUMBERS = re.compile(r"[A-Za-z]*\d+[A-Za-z]*(?:\s*[-–,&]\s*[A-Za-z]*\d+[A-Za-z]*)*$")
-_OTHER_FORMS = {"symbol": "short", "short": None, "verb-short": "verb", "verb": None}
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,8 @@ def read_style(name: str, language: str) -> Style:
 
 @lru_cache(maxsize=1)
 def _mend() -> None:
-    """Put right what the library does wrong with some styles: the case of plain texts and of names, terms in a form
-    that is not there, numbers in locators."""
+    """Put right what the library does wrong with some styles: the case of plain texts and of names, and numbers
+    in locators."""
     from citeproc import model
     from citeproc.string import MixedString, String
 
@@ -72,10 +71,6 @@ def _mend() -> None:
         if isinstance(value, MixedString):
             return MixedString(part if isinstance(part, String) else String(part) for part in list.__iter__(value))
         return value if isinstance(value, String) or value is None else String(value)
-
-    def term(self, name: str, form: str | None = None, **options: object) -> object:
-        found = get_term(self, name, form, **options)
-        return found if found is not None or form not in _OTHER_FORMS else term(self, name, _OTHER_FORMS[form], **options)
 
     def numeric(self, item) -> list[bool]:
         asked = self.get("is-numeric").split()
@@ -85,9 +80,8 @@ def _mend() -> None:
 
     is_numeric, model.If._is_numeric = model.If._is_numeric, numeric
     case, strip_periods = model.TextCased.case, model.StrippedPeriods.strip_periods
-    get_term, format_part = model.CitationStylesElement.get_term, model.Name_Part.format_part
+    format_part = model.Name_Part.format_part
     model.TextCased.case = lambda self, text, language=None: text if not text else case(self, text_of(text), language)
     model.StrippedPeriods.strip_periods = lambda self, text: strip_periods(self, text_of(text))
     model.Name_Part.format_part = lambda self, given, family: tuple(part and str(part) for part in format_part(self, given, family))
-    model.CitationStylesElement.get_term = term
     model.CitationStylesElement._default_options.setdefault("near-note-distance", 5)

@@ -11,6 +11,8 @@ from functools import lru_cache
 from importlib import resources
 from urllib.parse import unquote
 
+from ..jobs import Failed
+
 FONT = "font:"
 _FONT_PACKAGES = {"SourceSerifPro": "font_source_serif_pro", "SourceSansPro": "font_source_sans_pro"}
 _MIME = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp", "ttf": "font/ttf"}
@@ -27,16 +29,25 @@ class Refused(ValueError):
 def lay_out(html: str, css: str, assets: Mapping[str, str]) -> tuple[bytes, tuple[str, ...]]:
     """The PDF/UA-1 file of a page of HTML, not yet compressed, and what WeasyPrint complained of.
 
-    `assets` maps addresses to paths.
+    `assets` maps addresses to paths. Raises Failed where WeasyPrint stumbles over something in the page.
     """
+    with _complaints() as complaints:
+        try:
+            pdf = _pdf(html, css, assets)
+        except OSError:
+            raise
+        except Exception as error:  # a malformed picture can raise anything in there
+            raise Failed(f"the library that lays out pages stumbled over it ({type(error).__name__}: {error})") from error
+    return pdf, tuple(dict.fromkeys(complaints))
+
+
+def _pdf(html: str, css: str, assets: Mapping[str, str]) -> bytes:
     from weasyprint import HTML
 
-    with _complaints() as complaints:
-        sheet, fonts = _stylesheet(css)
-        page = HTML(string=html, base_url="course-file:", url_fetcher=_fetcher(dict(assets)))
-        document = page.render(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
-        pdf = document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
-    return pdf, tuple(dict.fromkeys(complaints))
+    sheet, fonts = _stylesheet(css)
+    page = HTML(string=html, base_url="course-file:", url_fetcher=_fetcher(dict(assets)))
+    document = page.render(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
+    return document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
 
 
 @lru_cache(maxsize=4)

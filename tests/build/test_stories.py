@@ -176,15 +176,21 @@ def test_an_error_in_the_course(project):
 
 
 def test_a_page_that_cannot_be_laid_out_as_it_should_be(project):
-    (project.course / "figures/first.png").write_bytes(b"\x89PNG\r\n\x1a\n and then nothing of use")
-    edit(project.folder / FIRST, "figures/first.svg", "figures/first.png")
+    edit(project.course / "figures/first.svg", "<circle", '<circle transform="rotate(about)"')
     for _ in range(2):  # a second try must not take what the first one refused
         said = untouched_after(project)
         assert "course/modules/01-first.md:1: error P001" in said
-        assert "Failed to load image at 'figures/first.png'" in said
+        assert "Failed to render SVG image figures/first.svg" in said
         assert "made learner handout 1" not in said
-    edit(project.folder / FIRST, "figures/first.png", "figures/first.svg")
+    edit(project.course / "figures/first.svg", ' transform="rotate(about)"', "")
     assert project.rebuilt() == set()
+
+
+def test_a_picture_over_which_the_layout_stumbles(project):
+    edit(project.course / "figures/first.svg", "0 0 40 40", "0 0 forty 40")
+    said = untouched_after(project)
+    assert "course/modules/01-first.md:1: error P001: the learner handout 1, The first could not be made as it should be" in said
+    assert said.count("error P001") == 2, "the learners' handout and the instructors'"
 
 
 def test_strict_makes_nothing_of_a_course_with_warnings(project):
