@@ -12,7 +12,7 @@ import re
 import sys
 import tomllib
 
-WANTED = re.compile(r"([A-Za-z0-9._-]+)(==|>=)([0-9.]+)")
+WANTED = re.compile(r"([A-Za-z0-9._-]+)(==|>=)([0-9.]+)(?:,<([0-9.]+))?")
 
 
 def lacking(root: str, *, testing: bool = False) -> list[str]:
@@ -25,13 +25,14 @@ def lacking(root: str, *, testing: bool = False) -> list[str]:
 
 
 def _met(requirement: str, have: dict[str, str]) -> bool:
-    """Whether `name>=version` or `name==version` is met. Raises ValueError for any other form."""
+    """Whether `name==version`, `name>=version` or `name>=version,<version` is met. Raises ValueError for any other form."""
     match = WANTED.fullmatch(requirement)
     if match is None:
         raise ValueError(f"cannot read the requirement {requirement}")
-    name, relation, version = match.groups()
+    name, relation, version, limit = match.groups()
     found, least = _numbers(have.get(_plain(name), "")), _numbers(version)
-    return found == least if relation == "==" else found >= least
+    below = limit is None or found < _numbers(limit)
+    return below and (found == least if relation == "==" else found >= least)
 
 
 def _installed() -> dict[str, str]:

@@ -452,6 +452,8 @@ def test_the_locks_agree_with_each_other_and_with_the_project():
         ("tiny==70.0", "70", True),
         ("tiny==70.0", "70.1", False),
         ("tiny>=1", "", False),
+        ("tiny>=1.2,<13", "12.9", True),
+        ("tiny>=1.2,<13", "13.0", False),
     ],
 )
 def test_versions_are_compared_as_numbers(requirement, version, met):
