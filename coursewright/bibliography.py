@@ -79,13 +79,17 @@ def style_problem(references: Mapping[str, Reference], style: str, language: str
         read_style(style, language)
     except ValueError as error:
         return str(error)
-    for item in references:
-        for locator in ("", "p. 2"):
-            try:
-                _format(references, [(CitedItem(item, locator),)], style, language, {})
-            except Exception:  # as above
-                return f"the formatter fails on the reference “{item}”"
-    return ""
+    def works(ids: Sequence[str]) -> bool:
+        cited = [(CitedItem(id, locator),) for locator in ("", "p. 2", "p. 3") for id in ids]
+        try:
+            return bool(_format(references, cited, style, language, {}))
+        except Exception:  # as above
+            return False
+
+    if works(list(references)):
+        return ""
+    culprit = next((f"the reference “{id}”" for id in references if not works([id])), "these references")
+    return f"the formatter fails on {culprit}"
 
 
 def _format(

@@ -56,7 +56,7 @@ class Credit(Settings):
     """Whether a body has approved the course for credit."""
     statement: str = ""
     """The sentence about credit that learners read before they begin."""
-    hours: float | None = Field(default=None, gt=0, le=1000, allow_inf_nan=False)
+    hours: float | None = Field(default=None, gt=0, le=1000)
     """Contact hours, exactly as approved."""
 
 

@@ -207,6 +207,6 @@ def fingerprint(facts: dict[str, str]) -> str:
 
 def up_to_date(manifest: Manifest, store: Store, print_of_inputs: str, targets: tuple[str, ...]) -> bool:
     """Whether the last good build had these very inputs, made these targets, and all it wrote is still there."""
-    covered = not manifest.targets or bool(targets) and set(targets) <= set(manifest.targets)
+    covered = not manifest.targets or (bool(targets) and set(targets) <= set(manifest.targets))
     intact = all(store.intact(name, written) for name, written in manifest.files.items())
     return manifest.fingerprint == print_of_inputs and covered and intact

@@ -114,4 +114,4 @@ def loaded_by(statement: str) -> set[str]:
 
 def test_checking_needs_no_layout_library() -> None:
     loaded = loaded_by("from coursewright.cli import main\nmain(['check', '--quiet'])")
-    assert not loaded & {"weasyprint", "pikepdf", "jinja2", "markdown", "PIL"}
+    assert not loaded & {"weasyprint", "pikepdf", "jinja2", "markdown", "PIL", "citeproc", "lxml"}

@@ -9,14 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 
 from coursewright import __version__
 from coursewright.cli import COMMANDS, TARGETS, main
 from coursewright.pipeline import EXPORTERS
-from coursewright.settings import SCHEMAS
 from tests.support.small import edit, make_course
-from tests.support.tool import ROOT, environment, run
+from tests.support.tool import ROOT, command, environment, run
 
 GOOD, ERRORS, USAGE = 0, 1, 2
 
@@ -58,8 +56,8 @@ def err(course: Path) -> None:
 def test_help(say):
     status, out, err = say("--help")
     assert (status, err) == (GOOD, "")
-    for command in COMMANDS:
-        assert f"\n    {command}" in out
+    for name in COMMANDS:
+        assert f"\n    {name}" in out
     assert "Without a command, the course is built." in out
 
 
@@ -67,7 +65,14 @@ def test_help(say):
 def test_help_of_each_command(command, say):
     status, out, err = say(command, "--help")
     assert (status, err) == (GOOD, "")
-    for option in ("--course DIR", "--output DIR", "--jobs N", "--strict", "--format {text,json,github}", "--quiet"):
+    for option in (
+        "--course DIR",
+        "--output DIR",
+        "--jobs N",
+        "--strict",
+        "--format {text,json,github}",
+        "--quiet",
+    ):
         assert option in out
     assert out.isascii() or "Traceback" not in out
 
@@ -96,20 +101,26 @@ def test_version(say):
 # --- wrong usage: one line, status 2
 
 
-@pytest.mark.parametrize(("arguments", "said"), [
-    (["biuld"], "there is no command or target “biuld”. Did you mean “build”?"),
-    (["build", "handuots"], "there is no command or target “handuots”. Did you mean “handouts”?"),
-    (["web", "--course", "course", "gide"], "there is no command or target “gide”. Did you mean “guide”?"),
-    (["--bogus"], "--bogus"),
-    (["check", "--bogus"], "--bogus"),
-    (["check", "extra"], "extra"),
-    (["--format", "xml"], "--format"),
-    (["--jobs", "0"], "'0' is not a number from 1 to 512"),
-    (["--jobs", "two"], "'two' is not a number from 1 to 512"),
-    (["--jobs"], "--jobs"),
-    (["--course"], "--course"),
-    (["new"], "name"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["biuld"], "there is no command or target “biuld”. Did you mean “build”?"),
+        (["build", "handuots"], "there is no command or target “handuots”. Did you mean “handouts”?"),
+        (
+            ["web", "--course", "course", "gide"],
+            "there is no command or target “gide”. Did you mean “guide”?",
+        ),
+        (["--bogus"], "--bogus"),
+        (["check", "--bogus"], "--bogus"),
+        (["check", "extra"], "extra"),
+        (["--format", "xml"], "--format"),
+        (["--jobs", "0"], "'0' is not a number from 1 to 512"),
+        (["--jobs", "two"], "'two' is not a number from 1 to 512"),
+        (["--jobs"], "--jobs"),
+        (["--course"], "--course"),
+        (["new"], "name"),
+    ],
+)
 def test_wrong_usage_is_told_in_one_line(arguments, said, say):
     status, out, err = say(*arguments)
     assert (status, out) == (USAGE, "")
@@ -144,7 +155,7 @@ def test_options_may_stand_before_the_command(course, say):
 def test_check_of_a_good_course(course, say):
     status, out, err = say("check")
     assert (status, err) == (GOOD, "No mistakes were found.\n")
-    assert [line.split()[:3] for line in out.splitlines()[1:4]] == [["1", "The", "first"], ["2", "The", "second"], ["Together", *out.splitlines()[3].split()[1:3]]]
+    assert [line.split()[0] for line in out.splitlines()[1:4]] == ["1", "2", "Together"]
 
 
 def test_check_makes_nothing(course, say):
@@ -178,10 +189,17 @@ def test_json(course, say):
     status, out, said = say("check", "--format", "json")
     assert (status, said) == (ERRORS, "")
     found = json.loads(out)
-    assert [set(entry) for entry in found] == [{"path", "line", "column", "severity", "code", "message", "hint"}] * 2
+    assert [set(entry) for entry in found] == [
+        {"path", "line", "column", "severity", "code", "message", "hint"}
+    ] * 2
     assert found[1] == {
-        "path": "course/references.json", "line": 1, "column": 0, "severity": "warning", "code": "C002",
-        "message": "the reference “book2020” is never cited", "hint": "Cite it, or remove it from the bibliography.",
+        "path": "course/references.json",
+        "line": 1,
+        "column": 0,
+        "severity": "warning",
+        "code": "C002",
+        "message": "the reference “book2020” is never cited",
+        "hint": "Cite it, or remove it from the bibliography.",
     }
     assert out.isascii()
 
@@ -200,7 +218,9 @@ def test_github(course, say):
 
 
 def test_github_escapes_what_would_break_a_line(course, say):
-    (course / "modules/01-first.md").write_bytes((course / "modules/01-first.md").read_bytes().replace(b"objective=first-name", b"objective=50%"))
+    (course / "modules/01-first.md").write_bytes(
+        (course / "modules/01-first.md").read_bytes().replace(b"objective=first-name", b"objective=50%")
+    )
     _, out, _ = say("check", "--format", "github")
     assert "50%25" in out
     assert "50% " not in out
@@ -219,13 +239,17 @@ def test_every_finding_in_one_run(course, say):
     edit(course / "modules/02-second.md", "[x] A circle", "[ ] A circle")
     (course / "assessment/post-test.md").write_bytes(b"---\ntitle: \xff\n---\n")
     _, _, said = say("check")
-    assert {line.split(": error ")[1][:4] for line in said.splitlines() if ": error " in line} == {"F002", "Q001", "I001"}
+    assert {line.split(": error ")[1][:4] for line in said.splitlines() if ": error " in line} == {
+        "F002",
+        "Q001",
+        "I001",
+    }
 
 
 def test_a_folder_that_is_no_course(tmp_path, monkeypatch, say):
     monkeypatch.chdir(tmp_path)
-    for command in ("check", "build"):
-        status, _, said = say(command, "--course", "nowhere")
+    for name in ("check", "build"):
+        status, _, said = say(name, "--course", "nowhere")
         assert status == ERRORS
         assert said.startswith("nowhere:1: error F001: this course folder does not exist")
     assert list(tmp_path.iterdir()) == []
@@ -250,7 +274,14 @@ sys.exit(main(sys.argv[1:]))
 
 @pytest.mark.parametrize("arguments", [["check"], ["schema"], ["new", "another"], ["--help"]])
 def test_it_works_where_no_page_can_be_laid_out(arguments, course):
-    done = subprocess.run([sys.executable, "-c", FORBIDDING, *arguments], cwd=course.parent, env=environment(), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", FORBIDDING, *arguments],
+        cwd=course.parent,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == GOOD, done.stderr
 
 
@@ -262,7 +293,14 @@ system.PANGO = system.Need("Pango", lambda: False, {})
 from coursewright.cli import main
 sys.exit(main(["build"]))
 """
-    done = subprocess.run([sys.executable, "-c", missing], cwd=course.parent, env=environment(), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", missing],
+        cwd=course.parent,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.returncode, done.stdout) == (USAGE, "")
     assert done.stderr.startswith("Pango is missing; ")
     assert done.stderr.count("\n") == 1
@@ -305,8 +343,12 @@ def test_it_can_be_read_in_any_encoding(course):
     edit(course / "modules/02-second.md", "01-first.md", "01-第一.md")
     for form in ("text", "json", "github"):
         done = subprocess.run(
-            [sys.executable, "-c", "import sys; from coursewright.cli import main; sys.exit(main())", "build", "web", "--format", form],
-            cwd=course.parent, env=environment({"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}), capture_output=True, check=False)
+            command(["build", "web", "--format", form]),
+            cwd=course.parent,
+            env=environment({"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}),
+            capture_output=True,
+            check=False,
+        )
         assert done.returncode == GOOD, done.stderr
         assert b"Traceback" not in done.stderr
     assert json.loads(run("build", "web", "--format", "json", cwd=course.parent).stdout)
@@ -315,66 +357,17 @@ def test_it_can_be_read_in_any_encoding(course):
 def test_a_reader_that_goes_away_is_no_error(course):
     err(course)
     with open(course.parent / "err", "w") as errors:
-        process = subprocess.Popen([sys.executable, "-c", "import sys; from coursewright.cli import main; sys.exit(main())", "check", "--format", "json"],
-                                   cwd=course.parent, env=environment(), stdout=subprocess.PIPE, stderr=errors)
+        process = subprocess.Popen(
+            command(["check", "--format", "json"]),
+            cwd=course.parent,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+        )
         assert process.stdout is not None
         process.stdout.close()
         assert process.wait() in (GOOD, ERRORS)
     assert (course.parent / "err").read_text() == ""
-
-
-# --- schema
-
-
-def test_schemas(tmp_path, monkeypatch, say):
-    monkeypatch.chdir(tmp_path)
-    status, out, err = say("schema")
-    assert (status, err) == (GOOD, "")
-    written = {path.name.removesuffix(".schema.json"): json.loads(path.read_text(encoding="utf-8")) for path in (tmp_path / "schema").iterdir()}
-    assert written.keys() == SCHEMAS.keys()
-    assert sorted(out.split()) == sorted(f"schema/{name}.schema.json" for name in SCHEMAS)
-    for schema in written.values():
-        assert schema["type"] == "object"
-        assert schema["additionalProperties"] is False
-        assert set(schema["required"]) <= schema["properties"].keys()
-        assert_references_resolve(schema, schema)
-
-
-def assert_references_resolve(part: object, schema: dict) -> None:
-    if isinstance(part, dict):
-        if "$ref" in part:
-            assert part["$ref"].removeprefix("#/$defs/") in schema["$defs"]
-        for value in part.values():
-            assert_references_resolve(value, schema)
-    elif isinstance(part, list):
-        for value in part:
-            assert_references_resolve(value, schema)
-
-
-def test_the_schemas_know_what_the_bundled_course_says(tmp_path, say):
-    say("schema", "--to", str(tmp_path))
-    schema = json.loads((tmp_path / "course.schema.json").read_text(encoding="utf-8"))
-    settings = yaml.safe_load((ROOT / "course/course.yaml").read_text(encoding="utf-8"))
-    assert unknown(settings, schema, schema) == []
-    settings["provider"]["motto"] = "x"
-    assert unknown(settings, schema, schema) == ["motto"]
-    for module in (ROOT / "course/modules").glob("*.md"):
-        front = yaml.safe_load(module.read_text(encoding="utf-8").split("---")[1])
-        known = json.loads((tmp_path / "module.schema.json").read_text(encoding="utf-8"))
-        assert unknown(front, known, known) == []
-        assert set(known["required"]) <= front.keys()
-
-
-def unknown(value: object, part: dict, schema: dict) -> list[str]:
-    """The keys of a YAML value that its schema does not name."""
-    while "$ref" in part:
-        part = schema["$defs"][part["$ref"].removeprefix("#/$defs/")]
-    if isinstance(value, list):
-        return [name for item in value for name in unknown(item, part.get("items", {}), schema)]
-    if not isinstance(value, dict) or "properties" not in part:
-        return []
-    wrong = [name for name in value if name not in part["properties"]]
-    return wrong + [name for key, item in value.items() if key in part["properties"] for name in unknown(item, part["properties"][key], schema)]
 
 
 # --- test
@@ -385,7 +378,10 @@ def test_tests_are_only_in_the_source(monkeypatch, say, tmp_path):
 
     monkeypatch.setattr(cli, "__file__", str(tmp_path / "installed/coursewright/cli.py"))
     status, _, err = say("test")
-    assert (status, err) == (USAGE, "The tests are only in Coursewright's source folder; run there: python3 build.py test\n")
+    assert (status, err) == (
+        USAGE,
+        "The tests are only in Coursewright's source folder; run there: python3 build.py test\n",
+    )
 
 
 def test_stdout_need_not_be_a_file(course, monkeypatch):

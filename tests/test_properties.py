@@ -10,10 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coursewright.diagnostics import Report
+from coursewright.diagnostics import Report, Span
+from coursewright.model import Document, Order, Passage, Question
 from coursewright.parse import slug
 from coursewright.questions.numeric import read_number
 from coursewright.reading import read
+from coursewright.render import DocumentWriter
 
 CLEAN = Path(__file__).parent / "clean"
 PIECES = (
@@ -50,7 +52,7 @@ def test_no_text_makes_the_reader_raise(course: Path, data: bytes, name: str, fr
         read(course, course.as_posix(), report)
         for found in report.diagnostics:
             points_into_a_file(found.span)
-            assert found.message
+            assert found.message and found.hint, found
     finally:
         if aside is not None:
             other.write_bytes(aside)
@@ -58,6 +60,26 @@ def test_no_text_makes_the_reader_raise(course: Path, data: bytes, name: str, fr
             file.unlink(missing_ok=True)
         else:
             file.write_bytes(before)
+
+
+PAGES = sorted(page.relative_to(CLEAN).as_posix() for page in CLEAN.rglob("*") if page.suffix in (".md", ".yaml", ".json"))
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], derandomize=True)
+@given(name=st.sampled_from(PAGES), at=st.floats(0, 1), cut=st.integers(0, 40), new=st.lists(st.sampled_from(PIECES), max_size=4).map("\n".join))
+def test_no_slip_of_the_hand_makes_the_reader_raise(course: Path, name: str, at: float, cut: int, new: str) -> None:
+    """A good page with something taken out and something put in, which reaches further than text made from nothing."""
+    text = (CLEAN / name).read_text(encoding="utf-8")
+    begin = round(at * len(text))
+    try:
+        (course / name).write_bytes((text[:begin] + new + text[begin + cut :]).encode())
+        report = Report()
+        read(course, course.as_posix(), report)
+        for found in report.diagnostics:
+            points_into_a_file(found.span)
+            assert found.message and found.hint, found
+    finally:
+        shutil.copyfile(CLEAN / name, course / name)
 
 
 def points_into_a_file(span) -> None:
@@ -76,6 +98,42 @@ def test_numbers_come_back_as_written(value: int, tolerance: int, unit: str) -> 
     number = read_number(f"{value} ± {tolerance} {unit}".strip())
     assert number is not None
     assert (number.value, number.tolerance, number.unit) == (value, tolerance, unit)
+
+
+@given(st.integers(-999, 999), st.integers(1, 999), st.sampled_from([" to ", "–", " - ", ".."]))
+@settings(max_examples=60, deadline=None)
+def test_a_range_is_its_middle_and_half_its_width(low: int, width: int, between: str) -> None:
+    number = read_number(f"{low}{between}{low + width} mm")
+    assert number is not None
+    assert (number.value - number.tolerance, number.value + number.tolerance) == (low, low + width)
+
+
+@given(st.text(max_size=30))
+@settings(max_examples=150, deadline=None)
+def test_no_answer_is_too_odd_to_look_at(text: str) -> None:
+    number = read_number(text)
+    assert number is None or number.tolerance >= 0
+
+
+HERE = Span("x.md")
+
+
+def shown(items: list[str], id: str, kind: str) -> list[str]:
+    """An ordering question's items in the order in which they are asked."""
+    passages = tuple(Passage(item, (), HERE) for item in items)
+    question = Question(id, "ordering", passages[0], "", 2, (), Order(passages), "", "apply", (), (), HERE)
+    order = DocumentWriter(None, Document(kind, "x", "x.md", "X", (), HERE)).order(question)
+    assert sorted(order) == list(range(len(items)))
+    return [items[position] for position in order]
+
+
+@given(st.lists(st.text(max_size=8), min_size=2, max_size=9, unique=True), st.text(max_size=8), st.randoms())
+@settings(max_examples=100, deadline=None)
+def test_a_shuffle_keeps_every_item_and_tells_nothing_of_the_order(items: list[str], id: str, random) -> None:
+    assert shown(items, id, "module") == shown(items, id, "module") != items
+    other = list(items)
+    random.shuffle(other)
+    assert shown(items, id, "assessment") == shown(other, id, "assessment")
 
 
 @given(st.text(max_size=60))

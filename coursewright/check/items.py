@@ -18,7 +18,7 @@ from ..questions.numeric import read_number
 LONGEST = 1.5  # times the mean of the others
 _MARGIN = 15  # letters
 _ABOVE = re.compile(
-    r"(?:all|none|any|both|some|neither|each|more than one) of (?:the )?(?:above|these|those|following|options|answers|other answers)\b.*"
+    r"(?:all|none|any|both|some|neither|each|more than one) of (?:the )?(?:above|these|those|following|options|answers|other answers)(?: (?:answers|are|is|options|statements)\b.*)?"
     r"|(?:both )?(?:options? |answers? )?[a-h](?:, ?[a-h])*,? (?:and|or|&) [a-h](?: only)?",
     re.IGNORECASE,
 )

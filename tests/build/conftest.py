@@ -51,7 +51,7 @@ class Project:
 
 
 @pytest.fixture(scope="session")
-def _built_once(tmp_path_factory) -> Project:
+def built_small(tmp_path_factory) -> Project:
     project = Project(tmp_path_factory.mktemp("small"))
     make_course(project.course)
     done = project.build()
@@ -61,9 +61,9 @@ def _built_once(tmp_path_factory) -> Project:
 
 
 @pytest.fixture
-def project(_built_once, tmp_path) -> Project:
+def project(built_small, tmp_path) -> Project:
     """A built project, as a copy that may be changed."""
-    shutil.copytree(_built_once.folder, tmp_path / "project")
+    shutil.copytree(built_small.folder, tmp_path / "project")
     return Project(tmp_path / "project")
 
 

@@ -15,8 +15,11 @@ from coursewright.pdf.layout import font_path, lay_out
 from tests.support.small import edit
 
 PAGE = '<html lang="en"><head><title>T</title>{head}</head><body><p>Text.</p>{body}</body></html>'
+OURS = '<img src="course-file:a.svg" alt="x">'
 SECRET = "TOPSECRETTOKEN"
-SECRET_SVG = f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><text y="9">{SECRET}</text></svg>'
+SECRET_SVG = (
+    f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><text y="9">{SECRET}</text></svg>'
+)
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 40 40">{}</svg>'
 
@@ -57,7 +60,14 @@ def secret(tmp_path) -> Path:
 def holds_secret(pdf: bytes) -> bool:
     """Whether any stream or string of a PDF has the secret's text or was made from its file."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        return any(SECRET.encode() in item.read_bytes() for item in opened.objects if isinstance(item, pikepdf.Stream)) or SECRET.encode() in pdf
+        return (
+            any(
+                SECRET.encode() in item.read_bytes()
+                for item in opened.objects
+                if isinstance(item, pikepdf.Stream)
+            )
+            or SECRET.encode() in pdf
+        )
 
 
 # --- a page that asks for what is not its own
@@ -77,13 +87,27 @@ ASKING = {
     "border image": ("", '<p style="border-image: url({}) 3">x</p>'),
     "content": ("<style>p::before {{ content: url({}) }}</style>", ""),
     "list marker": ("<style>li {{ list-style-image: url({}) }}</style>", "<ul><li>x</li></ul>"),
-    "font": ("<style>@font-face {{ font-family: F; src: url({}) }}</style>", '<p style="font-family: F">x</p>'),
+    "font": (
+        "<style>@font-face {{ font-family: F; src: url({}) }}</style>",
+        '<p style="font-family: F">x</p>',
+    ),
     "base": ('<base href="{}">', '<img src="other.svg" alt="x">'),
-    "drawing": ("", '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="{}" width="9" height="9"/></svg>'),
-    "reuse in a drawing": ("", '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><use href="{}#a"/></svg>'),
+    "drawing": (
+        "",
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="{}" width="9" height="9"/></svg>',
+    ),
+    "reuse in a drawing": (
+        "",
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><use href="{}#a"/></svg>',
+    ),
     "refresh": ('<meta http-equiv="refresh" content="0; url={}">', ""),
 }
-SILENT = {"frame", "video", "reuse in a drawing", "refresh"}  # what WeasyPrint never follows, and so does not complain of
+SILENT = {
+    "frame",
+    "video",
+    "reuse in a drawing",
+    "refresh",
+}  # what WeasyPrint never follows, and so does not complain of
 
 
 @pytest.mark.parametrize("way", ASKING)
@@ -98,7 +122,11 @@ def test_a_page_cannot_ask_for_more_than_it_was_given(way, listener, secret):
 
 def test_the_stylesheet_cannot_either(listener, secret):
     for address in (listener.address, secret.as_uri()):
-        for css in (f'@import "{address}";', f"p {{ background: url({address}) }}", f"@font-face {{ font-family: F; src: url({address}) }}"):
+        for css in (
+            f'@import "{address}";',
+            f"p {{ background: url({address}) }}",
+            f"@font-face {{ font-family: F; src: url({address}) }}",
+        ):
             pdf, problems = lay_out(PAGE.format(head="", body=""), css, {})
             assert problems, css
             assert not holds_secret(pdf)
@@ -107,17 +135,21 @@ def test_the_stylesheet_cannot_either(listener, secret):
 
 def test_a_picture_cannot_either(listener, secret, tmp_path):
     for address in (listener.address, secret.as_uri(), secret.name):
-        for inside in (f'<image href="{address}" width="9" height="9"/>', f'<use xlink:href="{address}#x"/>',
-                       f"<style>@import url({address});</style>", f'<rect style="fill: url({address}#x)" width="9" height="9"/>'):
+        for inside in (
+            f'<image href="{address}" width="9" height="9"/>',
+            f'<use xlink:href="{address}#x"/>',
+            f"<style>@import url({address});</style>",
+            f'<rect style="fill: url({address}#x)" width="9" height="9"/>',
+        ):
             picture = tmp_path / "picture.svg"
             picture.write_text(SVG.format(inside))
-            pdf, _ = lay_out(PAGE.format(head="", body='<img src="course-file:picture.svg" alt="x">'), "", {"course-file:picture.svg": str(picture)})
+            pdf, _ = lay_out(PAGE.format(head="", body=OURS), "", {"course-file:a.svg": str(picture)})
             assert not holds_secret(pdf), inside
     assert listener.visits == 0
 
 
 def test_what_a_page_was_given_it_gets(secret):
-    pdf, problems = lay_out(PAGE.format(head="", body='<img src="course-file:a.svg" alt="x">'), "", {"course-file:a.svg": str(secret)})
+    pdf, problems = lay_out(PAGE.format(head="", body=OURS), "", {"course-file:a.svg": str(secret)})
     plain, _ = lay_out(PAGE.format(head="", body=""), "", {})
     assert problems == ()
     assert len(pdf) > len(plain) + 500, "the picture is in it"
@@ -126,12 +158,22 @@ def test_what_a_page_was_given_it_gets(secret):
 def test_a_picture_may_hold_a_picture(tmp_path):
     picture = tmp_path / "picture.svg"
     picture.write_text(SVG.format(f'<image href="data:image/png;base64,{PIXEL}" width="9" height="9"/>'))
-    pdf, problems = lay_out(PAGE.format(head="", body='<img src="course-file:a.svg" alt="x">'), "", {"course-file:a.svg": str(picture)})
+    pdf, problems = lay_out(PAGE.format(head="", body=OURS), "", {"course-file:a.svg": str(picture)})
     assert problems == ()
     assert b"/Subtype/Image" in pdf.replace(b"/Subtype /Image", b"/Subtype/Image")
 
 
-@pytest.mark.parametrize("name", ["../SourceSansPro-Regular.ttf", "SourceSansPro-../../secret.ttf", "/etc/passwd", "SourceSansPro-Nowhere.ttf", "Other.ttf", ""])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../SourceSansPro-Regular.ttf",
+        "SourceSansPro-../../secret.ttf",
+        "/etc/passwd",
+        "SourceSansPro-Nowhere.ttf",
+        "Other.ttf",
+        "",
+    ],
+)
 def test_only_our_fonts_are_fonts(name):
     assert font_path(name) is None
 
@@ -151,9 +193,16 @@ url({0}) @import "{0}"; p {{ background: url({0}) }}
 
 
 def test_a_course_may_name_addresses_and_nobody_goes_there(unbuilt, listener):
-    edit(unbuilt.course / "modules/01-first.md", "## What it says\n", "## What it says\n" + TEXT.format(listener.address))
-    edit(unbuilt.course / "course.yaml", "title: A small course",
-         f"title: 'A small \\\" course\\22 ; }} body {{ background: url({listener.address}) }}'\ndescription: '<img src={listener.address}>'")
+    edit(
+        unbuilt.course / "modules/01-first.md",
+        "## What it says\n",
+        "## What it says\n" + TEXT.format(listener.address),
+    )
+    edit(
+        unbuilt.course / "course.yaml",
+        "title: A small course",
+        f"title: 'A small \\\" course\\22 ; }} body {{ background: url({listener.address}) }}'\ndescription: '<img src={listener.address}>'",
+    )
     done = unbuilt.build()
     assert done.returncode == 0, done.stderr
     assert listener.visits == 0
@@ -171,8 +220,14 @@ REFUSED = {
     "an image with an entity": ("![x](../figures/entity.svg)", "I006"),
     "raw HTML": ('<img src="{address}" alt="x">', "H003"),
     "a linked stylesheet": ('<link rel="stylesheet" href="{address}">', "H001"),
-    "data above the course": ('![x](../figures/first.svg "x")\n<!-- figure: id=fig-data data=../../secret.svg -->', "F003"),
-    "data through a link": ('![x](../figures/first.svg "x")\n<!-- figure: id=fig-data data=../figures/folder/secret.svg -->', "F003"),
+    "data above the course": (
+        '![x](../figures/first.svg "x")\n<!-- figure: id=fig-data data=../../secret.svg -->',
+        "F003",
+    ),
+    "data through a link": (
+        '![x](../figures/first.svg "x")\n<!-- figure: id=fig-data data=../figures/folder/secret.svg -->',
+        "F003",
+    ),
 }
 
 
@@ -183,17 +238,33 @@ def test_a_course_that_asks_for_more_is_refused(way, unbuilt, listener, capsys):
     figures = unbuilt.course / "figures"
     (figures / "link.svg").symlink_to(outside)
     (figures / "folder").symlink_to(unbuilt.folder)
-    (figures / "asking.svg").write_text(SVG.format(f'<image xlink:href="{listener.address}" width="9" height="9"/>'))
+    (figures / "asking.svg").write_text(
+        SVG.format(f'<image xlink:href="{listener.address}" width="9" height="9"/>')
+    )
     (figures / "styled.svg").write_text(SVG.format(f"<style>@import url({outside.as_uri()});</style>"))
-    (figures / "entity.svg").write_text(f'<!DOCTYPE svg [<!ENTITY x SYSTEM "{outside.as_uri()}">]>' + SVG.format("<text>&x;</text>"))
+    (figures / "entity.svg").write_text(
+        f'<!DOCTYPE svg [<!ENTITY x SYSTEM "{outside.as_uri()}">]>' + SVG.format("<text>&x;</text>")
+    )
     trick, code = REFUSED[way]
-    edit(unbuilt.course / "modules/01-first.md", "## What it says\n", "## What it says\n\n" + trick.format(address=listener.address, uri=outside.as_uri()) + "\n")
+    trick = trick.format(address=listener.address, uri=outside.as_uri())
+    edit(unbuilt.course / "modules/01-first.md", "## What it says\n", f"## What it says\n\n{trick}\n")
     assert main(["check", "--course", str(unbuilt.course)]) == 1
     assert f"error {code}:" in capsys.readouterr().err
     assert listener.visits == 0
 
 
-@pytest.mark.parametrize("name", ["modules/02-second.md", "references.json", "course.yaml", "glossary.md", "assessment/post-test.md", "evaluation.md", "handouts/sheet.md"])
+SOURCES = (
+    "modules/02-second.md",
+    "references.json",
+    "course.yaml",
+    "glossary.md",
+    "assessment/post-test.md",
+    "evaluation.md",
+    "handouts/sheet.md",
+)
+
+
+@pytest.mark.parametrize("name", SOURCES)
 def test_a_source_that_is_a_link_out_of_the_course_is_refused(name, unbuilt, capsys):
     outside = unbuilt.folder / "outside"
     (unbuilt.course / name).rename(outside)
@@ -203,6 +274,10 @@ def test_a_source_that_is_a_link_out_of_the_course_is_refused(name, unbuilt, cap
 
 
 def test_a_style_is_named_and_not_a_path(unbuilt, capsys):
-    edit(unbuilt.course / "course.yaml", "title: A small course", "title: A small course\ncitation-style: ../../../../secret")
+    edit(
+        unbuilt.course / "course.yaml",
+        "title: A small course",
+        "title: A small course\ncitation-style: ../../../../secret",
+    )
     assert main(["check", "--course", str(unbuilt.course)]) == 1
     assert "error C005" in capsys.readouterr().err

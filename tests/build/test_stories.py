@@ -7,7 +7,12 @@ import shutil
 from tests.support.small import edit
 
 FIRST = "course/modules/01-first.md"
-PRINTED = {"learner/handouts/01-first.pdf", "instructor/handouts/01-first.pdf", "learner/workbook.pdf", "instructor/guide.pdf"}
+PRINTED = {
+    "learner/handouts/01-first.pdf",
+    "instructor/handouts/01-first.pdf",
+    "learner/workbook.pdf",
+    "instructor/guide.pdf",
+}
 
 
 def changed(before: dict[str, object], after: dict[str, object]) -> set[str]:
@@ -25,8 +30,12 @@ def test_an_edited_sentence_remakes_only_what_holds_it(project):
     before, stamps = project.outputs(), project.stamps()
     edit(project.folder / FIRST, "The first module says one thing", "The first module says another thing")
     assert project.rebuilt() == {
-        "learner handout 1, The first", "instructor handout 1, The first", "workbook", "guide",
-        "page The first", "the course in one file",
+        "learner handout 1, The first",
+        "instructor handout 1, The first",
+        "workbook",
+        "guide",
+        "page The first",
+        "the course in one file",
     }
     expected = {*PRINTED, "learner/01-first.html", "learner/course.html"}
     assert changed(before, project.outputs()) == expected
@@ -56,8 +65,14 @@ def test_outputs_without_a_source_go(project):
     shutil.rmtree(project.course / "handouts")
     done = project.build()
     assert done.returncode == 0, done.stderr
-    for name in ("learner/02-second.html", "learner/handouts/02-second.pdf", "instructor/handouts/02-second.pdf",
-                 "learner/figures/second.svg", "learner/sheet.html", "learner/handouts/sheet.pdf"):
+    for name in (
+        "learner/02-second.html",
+        "learner/handouts/02-second.pdf",
+        "instructor/handouts/02-second.pdf",
+        "learner/figures/second.svg",
+        "learner/sheet.html",
+        "learner/handouts/sheet.pdf",
+    ):
         assert not (project.output / name).exists()
         assert f"removed output/{name}" in done.stdout
     assert (project.output / "learner/handouts/01-first.pdf").exists()
@@ -67,7 +82,11 @@ def test_outputs_without_a_source_go(project):
 
 def test_folders_that_become_empty_go_too(project):
     edit(project.folder / FIRST, '![A circle.](../figures/first.svg "The first circle.")', "No picture.")
-    edit(project.course / "modules/02-second.md", '![A circle.](../figures/second.svg "The second circle.")', "No picture.")
+    edit(
+        project.course / "modules/02-second.md",
+        '![A circle.](../figures/second.svg "The second circle.")',
+        "No picture.",
+    )
     assert (project.output / "learner/figures").is_dir()
     project.rebuilt("web")
     assert not (project.output / "learner/figures").exists()
@@ -77,8 +96,11 @@ def test_a_folder_with_a_file_of_the_users_stays(project):
     mine = project.output / "learner/figures/mine.svg"
     mine.write_text("mine")
     for name in ("first", "second"):
-        edit(project.course / f"modules/0{1 if name == 'first' else 2}-{name}.md",
-             f'![A circle.](../figures/{name}.svg "The {name} circle.")', "No picture.")
+        edit(
+            project.course / f"modules/0{1 if name == 'first' else 2}-{name}.md",
+            f'![A circle.](../figures/{name}.svg "The {name} circle.")',
+            "No picture.",
+        )
     project.rebuilt("web")
     assert [path.name for path in mine.parent.iterdir()] == ["mine.svg"]
 
@@ -99,7 +121,13 @@ def test_an_output_the_user_changed_or_deleted_is_made_anew(project):
     (project.output / "learner/glossary.html").unlink()
     (project.output / "instructor/answer-key.pdf").unlink()
     shutil.rmtree(project.output / "learner/figures")
-    assert project.rebuilt() == {"the first page", "page Glossary", "answer key", "figures/first.svg", "figures/second.svg"}
+    assert project.rebuilt() == {
+        "the first page",
+        "page Glossary",
+        "answer key",
+        "figures/first.svg",
+        "figures/second.svg",
+    }
     assert project.outputs() == before
 
 
@@ -130,17 +158,27 @@ def test_a_target_leaves_the_others_behind_until_they_are_asked_for(project):
 
 def test_a_figure_is_added(project):
     shutil.copy(project.course / "figures/first.svg", project.course / "figures/third.svg")
-    edit(project.folder / FIRST, "## What it says", '## What it says\n\n![A third circle.](../figures/third.svg "The third.")')
+    edit(
+        project.folder / FIRST,
+        "## What it says",
+        '## What it says\n\n![A third circle.](../figures/third.svg "The third.")',
+    )
     assert project.rebuilt("web") == {"figures/third.svg", "page The first", "the course in one file"}
-    assert (project.output / "learner/figures/third.svg").read_bytes() == (project.course / "figures/third.svg").read_bytes()
+    assert (project.output / "learner/figures/third.svg").read_bytes() == (
+        project.course / "figures/third.svg"
+    ).read_bytes()
     assert "figures/third.svg" in (project.output / "learner/01-first.html").read_text(encoding="utf-8")
 
 
 def test_a_changed_picture_remakes_what_shows_it(project):
     edit(project.course / "figures/first.svg", 'r="10"', 'r="11"')
     assert project.rebuilt() == {
-        "learner handout 1, The first", "instructor handout 1, The first", "workbook", "guide",
-        "figures/first.svg", "the course in one file",
+        "learner handout 1, The first",
+        "instructor handout 1, The first",
+        "workbook",
+        "guide",
+        "figures/first.svg",
+        "the course in one file",
     }
 
 
@@ -149,7 +187,11 @@ def test_a_renamed_module_moves_its_outputs(project):
     (project.folder / FIRST).rename(project.course / "modules/01-renamed.md")
     project.rebuilt("web", "handouts")
     names = project.outputs()
-    assert {"learner/01-renamed.html", "learner/handouts/01-renamed.pdf", "instructor/handouts/01-renamed.pdf"} <= names.keys()
+    assert {
+        "learner/01-renamed.html",
+        "learner/handouts/01-renamed.pdf",
+        "instructor/handouts/01-renamed.pdf",
+    } <= names.keys()
     assert not [name for name in names if "01-first" in name]
 
 
@@ -189,7 +231,10 @@ def test_a_page_that_cannot_be_laid_out_as_it_should_be(project):
 def test_a_picture_over_which_the_layout_stumbles(project):
     edit(project.course / "figures/first.svg", "0 0 40 40", "0 0 forty 40")
     said = untouched_after(project)
-    assert "course/modules/01-first.md:1: error P001: the learner handout 1, The first could not be made as it should be" in said
+    assert (
+        "course/modules/01-first.md:1: error P001: the learner handout 1, The first could not be made as it should be"
+        in said
+    )
     assert said.count("error P001") == 2, "the learners' handout and the instructors'"
 
 
@@ -202,7 +247,9 @@ def test_strict_makes_nothing_of_a_course_with_warnings(project):
 
 
 def test_a_file_of_the_users_where_an_output_belongs(unbuilt):
-    mine, folder, page = (unbuilt.output / name for name in ("learner/workbook.pdf", "learner/handouts", "learner/index.html"))
+    mine, folder, page = (
+        unbuilt.output / name for name in ("learner/workbook.pdf", "learner/handouts", "learner/index.html")
+    )
     mine.parent.mkdir(parents=True)
     mine.write_bytes(b"mine")
     folder.write_bytes(b"a file where a folder belongs")
@@ -227,6 +274,6 @@ def test_a_link_of_the_users_where_an_output_belongs(unbuilt):
 
 def test_notes_of_the_build_that_cannot_be_read_make_every_output_the_users(project):
     (project.output / ".coursewright/manifest.json").write_text("{")
-    assert untouched_after(project, "web").count("error P002") == len([
-        name for name in project.outputs() if not name.endswith(".pdf")
-    ])
+    assert untouched_after(project, "web").count("error P002") == len(
+        [name for name in project.outputs() if not name.endswith(".pdf")]
+    )

@@ -35,16 +35,32 @@ class Kind:
 
 EXAMPLES = {
     "single choice": Kind("- [ ] {0}\n  > {1}\n- [x] {2}\n  > {3}\n- [ ] {4}", (0, 2, 4), (1, 3), "B"),
-    "multiple response": Kind("- [x] {0}\n  > {1}\n- [ ] {2}\n- [x] {3}", (0, 2, 3), (1,), "A, C", "Choose all that apply."),
+    "multiple response": Kind(
+        "- [x] {0}\n  > {1}\n- [ ] {2}\n- [x] {3}", (0, 2, 3), (1,), "A, C", "Choose all that apply."
+    ),
     "true or false": Kind("- [ ] True\n  > {0}\n- [x] False\n  > {1}", (), (0, 1), "B", "True or false?"),
     "numeric": Kind("Answer: 7341 ± 2 mm\n", (), (), "7341 ± 2 mm", "Answer: mm"),
     "short answer": Kind("Answer: {0} | {1}\n", (), (0, 1), "{0}", "Answer:"),
-    "open": Kind("Model answer:\n\n> {0}\n>\n> - {1}\n", (), (0, 1), "see model answer", "Answer in your own words."),
-    "ordering": Kind("1. {0}\n2. {1}\n3. {2}\n", (0, 1, 2), (), "", "Number these from 1 to 3 in the right order."),
-    "matching": Kind("| {0} | {1} |\n| --- | --- |\n| {2} | {3} |\n| {4} | {5} |\n| {6} | {5} |\n| | {7} |\n", (0, 1, 2, 3, 4, 5, 6, 7), (), "",
-                     "Write the letter of the match beside each."),
-    "labelling": Kind('![Three marks.](../figures/first.svg "{0}")\n\n1. {1}\n2. {2}\n3. {3}\n', (0, 1, 2, 3), (), "",
-                      "Write the number of the mark beside each label."),
+    "open": Kind(
+        "Model answer:\n\n> {0}\n>\n> - {1}\n", (), (0, 1), "see model answer", "Answer in your own words."
+    ),
+    "ordering": Kind(
+        "1. {0}\n2. {1}\n3. {2}\n", (0, 1, 2), (), "", "Number these from 1 to 3 in the right order."
+    ),
+    "matching": Kind(
+        "| {0} | {1} |\n| --- | --- |\n| {2} | {3} |\n| {4} | {5} |\n| {6} | {5} |\n| | {7} |\n",
+        (0, 1, 2, 3, 4, 5, 6, 7),
+        (),
+        "",
+        "Write the letter of the match beside each.",
+    ),
+    "labelling": Kind(
+        '![Three marks.](../figures/first.svg "{0}")\n\n1. {1}\n2. {2}\n3. {3}\n',
+        (0, 1, 2, 3),
+        (),
+        "",
+        "Write the number of the mark beside each label.",
+    ),
 }
 
 
@@ -87,7 +103,12 @@ class Question:
     @property
     def answered(self) -> set[str]:
         """What an answer shows that says it all: the right options, items, pairs and words, and all that is said of them."""
-        left_out = {"matching": {0, 1, 7}, "single choice": {0, 4}, "multiple response": {2}, "labelling": {0}}.get(self.name, set())
+        left_out = {
+            "matching": {0, 1, 7},
+            "single choice": {0, 4},
+            "multiple response": {2},
+            "labelling": {0},
+        }.get(self.name, set())
         return {self.why, *(word for index, word in enumerate(self.words) if index not in left_out)}
 
 
@@ -96,7 +117,9 @@ def questions(letter: str) -> list[Question]:
     for number, (name, kind) in enumerate(EXAMPLES.items()):
         words = iter(f"{letter}q{number}{sign}x" for sign in "abcdefghijklm")
         count = len(set(re.findall(r"{\d}", kind.block)))
-        made.append(Question(name, kind, tuple(next(words) for _ in range(count)), *(next(words) for _ in range(4))))
+        made.append(
+            Question(name, kind, tuple(next(words) for _ in range(count)), *(next(words) for _ in range(4)))
+        )
     return made
 
 
@@ -112,7 +135,9 @@ def output(tmp_path_factory) -> Path:
     with open(course / "modules/01-first.md", "a", encoding="utf-8") as module:
         module.write("\n" + "\n".join(question.markdown for question in CHECKS))
     (course / "assessment/post-test.md").write_text(
-        "---\ntitle: Post-test\n---\n\n" + "\n".join(question.markdown.replace("###", "##", 1) for question in GRADED))
+        "---\ntitle: Post-test\n---\n\n"
+        + "\n".join(question.markdown.replace("###", "##", 1) for question in GRADED)
+    )
     done = run("build", cwd=folder)
     assert done.returncode == 0, done.stderr
     return folder / "output"
@@ -173,7 +198,9 @@ def test_there_is_an_example_of_every_kind_and_response(output):
     assert {type(response) for response in met} == set(typing.get_args(model.Response))
     assert len(met) == len(KINDS) == len(EXAMPLES)
     assert course.post_test is not None
-    assert [question.kind for question in course.post_test.questions] == [question.kind for question in course.modules[0].questions[1:]]
+    assert [question.kind for question in course.post_test.questions] == [
+        question.kind for question in course.modules[0].questions[1:]
+    ]
 
 
 # --- each output
@@ -182,7 +209,9 @@ def test_there_is_an_example_of_every_kind_and_response(output):
 @pytest.fixture(scope="module")
 def handout(output) -> tuple[str, str]:
     """The learner's handout: the text, and the answers at its end."""
-    text, heading, answers = flat(printed(output / "learner/handouts/01-first.pdf")).rpartition("Answers to the self-checks")
+    text, heading, answers = flat(printed(output / "learner/handouts/01-first.pdf")).rpartition(
+        "Answers to the self-checks"
+    )
     assert heading
     return text, answers
 
@@ -198,7 +227,11 @@ def test_handout(question, handout):
 
 @pytest.mark.parametrize("question", ALL)
 def test_workbook(question, output):
-    text, _, answers = flat(printed(output / "learner/workbook.pdf")).rpartition("The second module says")[0].rpartition("Answers to the self-checks")
+    text, _, answers = (
+        flat(printed(output / "learner/workbook.pdf"))
+        .rpartition("The second module says")[0]
+        .rpartition("Answers to the self-checks")
+    )
     assert missing(question.asked, text) == set()
     assert present(question.told, text) == set()
     assert missing(question.answered, answers) == set()
@@ -226,7 +259,11 @@ def test_paper_test(question, output):
 def test_answer_sheet(output):
     sheet = flat(printed(output / "learner/test.pdf", "-layout")).rpartition("Answer sheet")[2]
     rows = dict(re.findall(r"\b(\d) ((?:[A-Z] )+)", sheet + " "))
-    assert {int(number): row.split() for number, row in rows.items()} == {1: ["A", "B", "C"], 2: ["A", "B", "C"], 3: ["A", "B"]}
+    assert {int(number): row.split() for number, row in rows.items()} == {
+        1: ["A", "B", "C"],
+        2: ["A", "B", "C"],
+        3: ["A", "B"],
+    }
 
 
 @pytest.mark.parametrize("question", TESTS)
@@ -260,7 +297,9 @@ def expected_key(question: Question, output: Path) -> str:
 
 
 def test_keys_of_the_self_checks_are_in_the_key(output):
-    text = flat(printed(output / "instructor/answer-key.pdf", "-layout")).partition("Self-checks of the modules")[2]
+    text = flat(printed(output / "instructor/answer-key.pdf", "-layout")).partition(
+        "Self-checks of the modules"
+    )[2]
     for number, question in enumerate(CHECKS, 2):  # the first is the module's own
         assert f"1.{number} {question.kind.key.format(*question.words)}" in text
 
@@ -284,7 +323,9 @@ def test_graded_questions_are_not_on_the_site(output):
 
 def test_the_right_option_is_told_in_words(output):
     """Not by colour or weight alone."""
-    answers = flat(printed(output / "learner/handouts/01-first.pdf")).rpartition("Answers to the self-checks")[2]
+    answers = flat(printed(output / "learner/handouts/01-first.pdf")).rpartition(
+        "Answers to the self-checks"
+    )[2]
     single = CHECKS[0]
     assert re.search(rf"{single.words[2]} (?:✓ )?Correct", answers)
     assert not re.search(rf"{single.words[0]} (?:✓ )?Correct", answers)

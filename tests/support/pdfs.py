@@ -56,10 +56,18 @@ class Pdf:
     @property
     def size(self) -> set[tuple[int, int]]:
         """The sizes of the pages, in whole points."""
-        return {(round(float(box[2] - box[0])), round(float(box[3] - box[1]))) for box in (page.mediabox for page in self.pdf.pages)}
+        return {
+            (round(float(box[2] - box[0])), round(float(box[3] - box[1])))
+            for box in (page.mediabox for page in self.pdf.pages)
+        }
 
     def links(self) -> list[Link]:
-        return [self._link(number, item) for number, page in enumerate(self.pdf.pages) for item in page.get("/Annots", ()) if item.Subtype == "/Link"]
+        return [
+            self._link(number, item)
+            for number, page in enumerate(self.pdf.pages)
+            for item in page.get("/Annots", ())
+            if item.Subtype == "/Link"
+        ]
 
     def _link(self, page: int, item: pikepdf.Object) -> Link:
         action = item.get("/A", {})
@@ -86,14 +94,27 @@ class Pdf:
 
     def fonts(self) -> dict[str, bool]:
         """The fonts by name, without the tag of a subset, and whether each is inside the file."""
-        found = [item for item in self.pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"]
-        return {str(item.FontName).rpartition("+")[2].lstrip("/"): any(key.startswith("/FontFile") for key in item.keys()) for item in found}
+        found = [
+            item
+            for item in self.pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
+        ]
+        return {
+            str(item.FontName).rpartition("+")[2].lstrip("/"): any(
+                key in item for key in ("/FontFile", "/FontFile2", "/FontFile3")
+            )
+            for item in found
+        }
 
     def words(self) -> list[Word]:
-        printed = subprocess.run(["pdftotext", "-bbox", str(self.path), "-"], capture_output=True, check=True).stdout.decode("utf-8")
+        printed = subprocess.run(
+            ["pdftotext", "-bbox", str(self.path), "-"], capture_output=True, check=True
+        ).stdout.decode("utf-8")
         found, page = [], -1
         for mark, left, top, right, bottom, text in re.findall(
-                r'<(page|word)(?: xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">([^<]*))?', printed):
+            r'<(page|word)(?: xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">([^<]*))?',
+            printed,
+        ):
             if mark == "page":
                 page += 1
             else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -46,5 +45,5 @@ def until(look: Callable[[], Found], seconds: float = 60) -> Found:
     while not (found := look()):
         if time.monotonic() > last:
             raise TimeoutError
-        os.sched_yield()
+        time.sleep(0.0002)
     return found

@@ -17,7 +17,9 @@ _DATA = re.compile(rb"data:[\w/+.-]+;base64,([A-Za-z0-9+/=]+)")
 
 def printed(pdf: Path, *options: str) -> str:
     """The text of a PDF as poppler reads it; pages end with a form feed."""
-    return subprocess.run(["pdftotext", *options, str(pdf), "-"], capture_output=True, check=True).stdout.decode("utf-8")
+    return subprocess.run(
+        ["pdftotext", *options, str(pdf), "-"], capture_output=True, check=True
+    ).stdout.decode("utf-8")
 
 
 def pages(pdf: Path) -> list[str]:
@@ -32,7 +34,9 @@ def everything(file: Path) -> bytes:
     if file.suffix == ".pdf":
         parts += _inside(data)
         parts += [printed(file).encode(), " ".join(printed(file, "-raw").split()).encode()]
-        parts += [page.extract_text().encode("utf-8", "replace") for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+        parts += [
+            page.extract_text().encode("utf-8", "replace") for page in pypdf.PdfReader(io.BytesIO(data)).pages
+        ]
     else:
         parts += [base64.b64decode(found.group(1)) for found in _DATA.finditer(data)]
     return b"\n".join(parts)
@@ -44,7 +48,9 @@ def _inside(data: bytes) -> Iterator[bytes]:
         yield b"\n".join(_values(pdf.trailer))
         for item in pdf.objects:
             if isinstance(item, pikepdf.Stream):
-                yield item.read_bytes() if item.get("/Subtype") != pikepdf.Name.Image else item.read_raw_bytes()
+                yield (
+                    item.read_bytes() if item.get("/Subtype") != pikepdf.Name.Image else item.read_raw_bytes()
+                )
             yield b"\n".join(_values(item))
 
 

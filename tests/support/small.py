@@ -64,8 +64,12 @@ _BOOK = """\
 
 _FILES = {
     "course.yaml": _SETTINGS,
-    "modules/01-first.md": _MODULE.format(title="The first", id="first", more="See [the second](02-second.md)."),
-    "modules/02-second.md": _MODULE.format(title="The second", id="second", more="See [the first](01-first.md)."),
+    "modules/01-first.md": _MODULE.format(
+        title="The first", id="first", more="See [the second](02-second.md)."
+    ),
+    "modules/02-second.md": _MODULE.format(
+        title="The second", id="second", more="See [the first](01-first.md)."
+    ),
     "handouts/sheet.md": "---\ntitle: A sheet\n---\n\nTo print and keep.\n",
     "assessment/post-test.md": _TEST,
     "evaluation.md": "---\ntitle: Evaluation\n---\n\nWhat was good?\n\n<!-- lines: 2 -->\n",

@@ -23,20 +23,38 @@ def environment(changes: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def run(
-    *arguments: object, cwd: Path | None = None, env: Mapping[str, str] | None = None, options: Sequence[str] = ()
+    *arguments: object,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    options: Sequence[str] = (),
 ) -> subprocess.CompletedProcess[str]:
     """Run a command to its end; the result has what it printed, as text."""
     return subprocess.run(
-        command(arguments, options), cwd=cwd, env=environment(env), capture_output=True, text=True, encoding="utf-8",
-        stdin=subprocess.DEVNULL, check=False,
+        command(arguments, options),
+        cwd=cwd,
+        env=environment(env),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+        check=False,
     )
 
 
-def start(*arguments: object, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+def start(
+    *arguments: object, cwd: Path | None = None, env: Mapping[str, str] | None = None
+) -> subprocess.Popen[str]:
     """Start a command at the head of a process group of its own."""
     return subprocess.Popen(
-        command(arguments), cwd=cwd, env=environment(env), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        encoding="utf-8", stdin=subprocess.DEVNULL, start_new_session=True,
+        command(arguments),
+        cwd=cwd,
+        env=environment(env),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
     )
 
 
