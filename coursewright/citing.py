@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from .bibliography import Formatted, format_citations
 from .course import Course
@@ -52,6 +52,5 @@ class Citing:
         return self._ordered[document.path]
 
 
-def _citations(texts) -> list[Citation]:
-    text: Passage
+def _citations(texts: Iterable[Passage]) -> list[Citation]:
     return [inline for text in texts for inline in text.inlines if isinstance(inline, Citation)]

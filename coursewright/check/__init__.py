@@ -12,7 +12,7 @@ from .headings import headings_descend
 from .images import data_is_readable, images_are_good
 from .items import items_are_fair
 from .notes import footnotes_match
-from .objectives import objectives_are_tested, objectives_differ, objectives_exist
+from .objectives import objectives_are_tested, objectives_exist
 from .pointers import learners_can_follow, links_lead_somewhere
 
 RULES: tuple[Callable[[Course, Report], None], ...] = (
@@ -26,7 +26,6 @@ RULES: tuple[Callable[[Course, Report], None], ...] = (
     images_are_good,
     data_is_readable,
     objectives_exist,
-    objectives_differ,
     objectives_are_tested,
     items_are_fair,
     banks_are_large_enough,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..course import Course
-from ..diagnostics import Report, Span, nearest, shortened
+from ..diagnostics import Report, nearest, shortened
 
 
 def objectives_exist(course: Course, report: Report) -> None:
@@ -21,20 +21,6 @@ def objectives_exist(course: Course, report: Report) -> None:
                     question.span,
                     f"the objective “{shortened(question.objective)}” does not exist",
                     nearest(question.objective, known),
-                )
-
-
-def objectives_differ(course: Course, report: Report) -> None:
-    """An objective's id belongs to one module."""
-    first: dict[str, Span] = {}
-    for module in course.modules:
-        for id in module.objectives:
-            if first.setdefault(id, module.span) != module.span:
-                report.add(
-                    "S005",
-                    module.span,
-                    f"the objective's id “{shortened(id)}” is used twice",
-                    f"It stands in {first[id].path} too; choose another.",
                 )
 
 

@@ -30,7 +30,7 @@ def repeat(course: Path, folder: Path, times: int) -> Path:
 
 def _renamed(text: str, turn: int, modules: int) -> str:
     """Ids get the number of the turn, and links follow them; the first turn keeps its ids, for the other pages' links."""
-    ids = {id for id in _ID.findall(text)}
+    ids = set(_ID.findall(text))
 
     def pointer(found: re.Match[str]) -> str:
         file = _FILE.sub(lambda name: f"{int(name.group(1)) + turn * modules:03}-{name.group(2)}", found.group(2))
