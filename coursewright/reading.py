@@ -12,7 +12,7 @@ from .resolve import resolve
 
 
 def read(folder: Path, shown: str, report: Report) -> Course | None:
-    """The course with all its diagnostics in `report`; None where errors leave too little to go on."""
+    """The course with all its diagnostics in `report`; None where there is no such folder."""
     course = load(folder, report, shown)
     if course is None:
         return None

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import html
-import json
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -19,11 +17,9 @@ from coursewright.bibliography import (
     style_path,
     style_problem,
 )
-from coursewright.bibtex import read_bibtex
 from coursewright.csl.fields import problem
-from coursewright.diagnostics import Report, Span
+from coursewright.diagnostics import Span
 from coursewright.model import Citation, CitedItem, Reference
-from coursewright.references import read_references
 
 HERE = Span("x.md")
 ARTICLE = {
@@ -37,7 +33,13 @@ ARTICLE = {
     "page": "100-110",
     "DOI": "10.1234/abc.5",
 }
-BOOK = {"type": "book", "title": "Nerves at the pelvis", "author": [{"family": "Maigne", "given": "Jean-yves"}], "publisher": "Press", "issued": {"date-parts": [["1991"]]}}
+BOOK = {
+    "type": "book",
+    "title": "Nerves at the pelvis",
+    "author": [{"family": "Maigne", "given": "Jean-yves"}],
+    "publisher": "Press",
+    "issued": {"date-parts": [["1991"]]},
+}
 PAGE = {"type": "webpage", "title": "Pain in words", "URL": "https://example.org/b?x=1&y=2", "issued": {"raw": "2020-03"}}
 SET = {"a": ARTICLE, "b": BOOK, "c": PAGE, "d": {**BOOK, "title": "A second book"}, "e": {**BOOK, "title": "A third book"}}
 
@@ -81,7 +83,10 @@ def test_numbers_in_the_order_of_citing() -> None:
 
 def test_entries_of_the_american_medical_association() -> None:
     found = dict(formatted(SET, cite("a", "b", "c")).entries)
-    assert plain(found["a"]) == "Konno T, Aota Y. Tunnels of the iliac crest. Journal of Pain & Research. 2017;10(2):100-110. doi:10.1234/abc.5"
+    assert (
+        plain(found["a"])
+        == "Konno T, Aota Y. Tunnels of the iliac crest. Journal of Pain & Research. 2017;10(2):100-110. doi:10.1234/abc.5"
+    )
     assert "<i>Journal of Pain &amp; Research</i>" in found["a"]
     assert plain(found["b"]) == "Maigne JY. Nerves at the Pelvis. Press; 1991."
     assert "<i>Nerves at the Pelvis</i>" in found["b"]
@@ -162,8 +167,16 @@ def test_the_number_of_a_page_is_no_link_to_a_reference() -> None:
 @pytest.mark.parametrize(
     ("style", "citation", "start"),
     [
-        ("apa", "(Konno & Aota, 2017; Maigne, 1991)", "Konno, T., & Aota, Y. (2017). Tunnels of the iliac crest. Journal of Pain & Research, 10(2), 100–110."),
-        ("ieee", "[1], [2]", "T. Konno and Y. Aota, “Tunnels of the iliac crest”, Journal of Pain & Research, vol. 10, no. 2, pp. 100–110, Mar. 2017"),
+        (
+            "apa",
+            "(Konno & Aota, 2017; Maigne, 1991)",
+            "Konno, T., & Aota, Y. (2017). Tunnels of the iliac crest. Journal of Pain & Research, 10(2), 100–110.",
+        ),
+        (
+            "ieee",
+            "[1], [2]",
+            "T. Konno and Y. Aota, “Tunnels of the iliac crest”, Journal of Pain & Research, vol. 10, no. 2, pp. 100–110, Mar. 2017",
+        ),
         ("nature", "1,2", "Konno, T. & Aota, Y. Tunnels of the iliac crest. Journal of Pain & Research 10, 100–110 (2017)."),
         ("harvard-cite-them-right", "(Maigne, 1991; Konno and Aota, 2017)", "Konno, T. and Aota, Y. (2017) “Tunnels of the iliac crest”"),
         ("chicago-author-date", "(Konno and Aota 2017; Maigne 1991)", "Konno, T., and Y. Aota. 2017. “Tunnels of the Iliac Crest”."),
@@ -178,9 +191,16 @@ def test_styles_by_name(style: str, citation: str, start: str) -> None:
     assert set(re.findall(r'href="#ref-(\w)"', found.citations[0])) == {"a", "b"}
 
 
-@pytest.mark.parametrize("style", [
-    "associacao-brasileira-de-normas-tecnicas", "gayana", "etudes-chinoises", "revista-da-sociedade-brasileira-de-medicina-tropical", "iso690-full-note-with-ibid-ro",
-])
+@pytest.mark.parametrize(
+    "style",
+    [
+        "associacao-brasileira-de-normas-tecnicas",
+        "gayana",
+        "etudes-chinoises",
+        "revista-da-sociedade-brasileira-de-medicina-tropical",
+        "iso690-full-note-with-ibid-ro",
+    ],
+)
 def test_styles_that_the_formatter_alone_fails_on(style: str) -> None:
     """They put names, numbers or ranges of pages in capitals, or ask how far back a note is."""
     found = formatted(SET, cite("a"), cite("b"), cite("a, p. 5", "c"), style=style)
@@ -206,7 +226,12 @@ def test_brackets_stay_around_a_shortened_run() -> None:
 
 
 def test_languages() -> None:
-    for language, expected in (("de-DE", "Konno und Aota"), ("fr", "Konno et Aota"), ("xx-YY", "Konno and Aota"), ("en-GB", "Konno and Aota")):
+    for language, expected in (
+        ("de-DE", "Konno und Aota"),
+        ("fr", "Konno et Aota"),
+        ("xx-YY", "Konno and Aota"),
+        ("en-GB", "Konno and Aota"),
+    ):
         (text,) = formatted(SET, cite("a"), style="harvard-cite-them-right", language=language).citations
         assert expected in plain(text)
 
@@ -232,7 +257,14 @@ def test_the_names_of_all_styles_are_known() -> None:
 
 
 def test_marks_of_html_are_escaped_once() -> None:
-    text = entry({**ARTICLE, "title": "Pain & <script>alert(1)</script>, 5 < 7", "container-title": "Pain &amp; Medicine", "author": [{"literal": "A & <B>"}]})
+    text = entry(
+        {
+            **ARTICLE,
+            "title": "Pain & <script>alert(1)</script>, 5 < 7",
+            "container-title": "Pain &amp; Medicine",
+            "author": [{"literal": "A & <B>"}],
+        }
+    )
     assert "A &amp; &lt;B&gt;" in text
     assert "Pain &amp; &lt;script&gt;alert(1)&lt;/script&gt;, 5 &lt; 7" in text
     assert "<i>Pain &amp; Medicine</i>" in text
@@ -309,7 +341,12 @@ def test_a_title_that_begins_with_a_number_keeps_it() -> None:
 
 
 def test_other_roles_stand_in_for_an_author() -> None:
-    film = {"type": "motion_picture", "title": "The film", "director": [{"family": "Wise", "given": "Ann"}], "issued": {"date-parts": [[1999]]}}
+    film = {
+        "type": "motion_picture",
+        "title": "The film",
+        "director": [{"family": "Wise", "given": "Ann"}],
+        "issued": {"date-parts": [[1999]]},
+    }
     assert plain(entry(film)).startswith("Wise A. ")
 
 
@@ -331,9 +368,21 @@ DATES = st.one_of(
 ITEMS = st.fixed_dictionaries(
     {"type": st.sampled_from(["article-journal", "book", "chapter", "webpage", "thesis", "motion_picture"]), "title": WORDS},
     optional={
-        "author": NAMES, "editor": NAMES, "director": NAMES, "issued": DATES, "accessed": DATES, "container-title": WORDS, "volume": WORDS,
-        "issue": st.one_of(WORDS, st.integers(0, 99)), "page": WORDS, "DOI": WORDS, "URL": WORDS, "publisher": WORDS, "edition": WORDS,
-        "language": WORDS, "note": WORDS,
+        "author": NAMES,
+        "editor": NAMES,
+        "director": NAMES,
+        "issued": DATES,
+        "accessed": DATES,
+        "container-title": WORDS,
+        "volume": WORDS,
+        "issue": st.one_of(WORDS, st.integers(0, 99)),
+        "page": WORDS,
+        "DOI": WORDS,
+        "URL": WORDS,
+        "publisher": WORDS,
+        "edition": WORDS,
+        "language": WORDS,
+        "note": WORDS,
     },
 )
 ALLOWED = re.compile(r"</?(?:i|b|sup|sub)>|<a href=\"[^\"<>]*\">|</a>|<span style=\"font-variant:small-caps;\">|</span>")
@@ -353,89 +402,18 @@ def test_any_usable_reference_is_formatted_as_harmless_html(items: list[dict], s
 
 
 @settings(max_examples=80, deadline=None, derandomize=True)
-@given(st.dictionaries(st.sampled_from(["id", "type", "title", "author", "issued", "DOI", "custom", "page"]), st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), WORDS), lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(WORDS, inner, max_size=3)), max_leaves=5)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["id", "type", "title", "author", "issued", "DOI", "custom", "page"]),
+        st.recursive(
+            st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), WORDS),
+            lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(WORDS, inner, max_size=3)),
+            max_leaves=5,
+        ),
+    )
+)
 def test_what_is_no_reference_is_told_and_not_raised(item: dict) -> None:
     said = problem(item)
     assert isinstance(said, str)
     if not said:
         assert format_citations({"x": Reference("x", item, "", HERE)}, [cite("x")], DEFAULT_STYLE, "en-US").entries
-
-
-# --- files of references
-
-
-def test_lines_are_those_of_the_ids(tmp_path: Path) -> None:
-    file = tmp_path / "references.json"
-    file.write_text('[\n  {"type": "book",\n   "title": "T",\n   "id": "one"},\n  {"id": "one", "type": "book", "title": "T"},\n\n  7,\n  {"id": "two",\n "type": "book"}\n]\n', encoding="utf-8")
-    report = Report()
-    (found,) = read_references(file, "references.json", report)
-    assert (found.id, found.span.line) == ("one", 4)
-    assert [(d.span.line, d.code) for d in report.diagnostics] == [(5, "C006"), (7, "C003"), (8, "C003")]
-
-
-def test_kinds_of_evidence_are_put_in_words(tmp_path: Path) -> None:
-    file = tmp_path / "references.json"
-    items = [{"id": f"x{number}", "type": "book", "title": "T", "custom": custom} for number, custom in enumerate(({"evidence": "rct"}, {"evidence": "my-own-kind"}, {}))]
-    file.write_text(json.dumps(items), encoding="utf-8")
-    assert [found.evidence for found in read_references(file, "x", Report())] == ["randomized trial", "my own kind", ""]
-
-
-def test_fields_that_reference_managers_export_are_taken() -> None:
-    exported = {
-        "id": "http://zotero.org/users/1/items/ABC", "type": "article-journal", "title": "T", "event-date": {"date-parts": [["2020", 1]]},
-        "director": [{"family": "F"}], "categories": ["a"], "PMID": 123, "submitted": {"raw": "2019"}, "author": [{"family": "F", "comma-suffix": True}],
-    }
-    assert problem(exported) == ""
-    assert [problem({**exported, **wrong}) for wrong in ({"type": "essay"}, {"title": " "}, {"id": "a b"}, {"page": ["1"]}, {"issued": {"date-parts": [[2020, 13]]}}, {"author": [{"given": "G"}]})] == [
-        "its type is missing or unknown", "its title is missing", "its id is missing or has a character that a citation cannot hold",
-        "“page” is not a text", "“issued” is not a date", "“author” is not a list of names",
-    ]
-
-
-def bibtex(text: str) -> list[dict[str, object]]:
-    report = Report()
-    items = [item for item, _ in read_bibtex(text, "references.bib", report)]
-    assert report.diagnostics == ()
-    return items
-
-
-def test_bibtex_entries() -> None:
-    text = r"""
-@string{sp = "Spine"}
-@comment{ignored, {too}}
-@article{konno2017,
-  author = {Konno, Tomoyuki and M{\"u}ller, Jr, J{\o}rgen and {World Health Organization} and Jean-Yves Maigne and others},
-  title = "The {SCN} {\"o}f \emph{interest} \& more", journal = sp, year = 2017, month = mar, pages = {100--110}, doi={10.1/x},
-  keywords = {nerve; evidence:cohort}
-}
-"""
-    (item,) = bibtex(text)
-    assert item["author"] == [
-        {"family": "Konno", "given": "Tomoyuki"}, {"family": "Müller", "given": "Jørgen", "suffix": "Jr"}, {"literal": "World Health Organization"},
-        {"family": "Maigne", "given": "Jean-Yves"}, {"literal": "et al"},
-    ]
-    assert item["title"] == "The SCN öf interest & more"
-    assert (item["container-title"], item["page"], item["DOI"]) == ("Spine", "100–110", "10.1/x")
-    assert item["issued"] == {"date-parts": [[2017, 3]]}
-    assert item["custom"] == {"evidence": "cohort"}
-    assert problem(item) == ""
-
-
-def test_bibtex_oddities() -> None:
-    text = "@book{b, author={{Smith and Sons}}, title={A}, year={2019/2020}}\n@misc{c, title={In press}, year={in press}, month=jan}\n@misc{e, title={X}, year=2020, month={²}}\n@online{d, title={X}, date={2020-05-09}}"
-    first, second, fourth, third = bibtex(text)
-    assert first["author"] == [{"literal": "Smith and Sons"}]
-    assert first["issued"] == {"date-parts": [[2019]]}
-    assert "issued" not in second
-    assert fourth["issued"] == {"date-parts": [[2020]]}
-    assert (third["type"], third["issued"]) == ("webpage", {"date-parts": [[2020, 5, 9]]})
-
-
-@settings(max_examples=150, deadline=None, derandomize=True)
-@given(st.lists(st.sampled_from(["@article{", "@string{", "a,", " author = {", "A, B", " and ", "}", "{", '"', "title=", "year=9", "\\", "\\'{e}", "month=", "#", ",", "\n", "²"]), max_size=30).map("".join))
-def test_no_bibtex_makes_the_reader_raise(text: str) -> None:
-    report = Report()
-    for item, line in read_bibtex(text, "x", report):
-        assert 1 <= line <= text.count("\n") + 1
-        problem(item)

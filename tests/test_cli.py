@@ -240,12 +240,14 @@ def test_quiet_says_only_what_is_wrong(course, say):
 
 
 def test_every_finding_in_one_run(course, say):
+    edit(course / "course.yaml", "title:", "sub-title: x\ntitle:")
     edit(course / "modules/01-first.md", "../figures/first.svg", "../figures/none.svg")
     edit(course / "modules/02-second.md", "[x] A circle", "[ ] A circle")
     (course / "assessment/post-test.md").write_bytes(b"---\ntitle: \xff\n---\n")
     _, _, said = say("check")
     assert {line.split(": error ")[1][:4] for line in said.splitlines() if ": error " in line} == {
         "F002",
+        "Y002",
         "Q001",
         "I001",
     }

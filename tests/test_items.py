@@ -49,13 +49,24 @@ def test_a_sound_question_is_left_alone() -> None:
 
 @pytest.mark.parametrize(
     "option",
-    ["All of the above", "None of these.", "All of the answers", "Both A and B", "A and C only", "Options a and b", "None of the other answers", "Neither of these"],
+    [
+        "All of the above",
+        "None of these.",
+        "All of the answers",
+        "Both A and B",
+        "A and C only",
+        "Options a and b",
+        "None of the other answers",
+        "Neither of these",
+    ],
 )
 def test_options_about_options(option: str) -> None:
     assert "Q020" in codes("Where?", ONE, TWO, option)
 
 
-@pytest.mark.parametrize("option", ["All of the above-knee muscles", "Vitamins A and D", "Both sides of the crest", "None of her clients has asked"])
+@pytest.mark.parametrize(
+    "option", ["All of the above-knee muscles", "Vitamins A and D", "Both sides of the crest", "None of her clients has asked"]
+)
 def test_options_that_only_sound_alike(option: str) -> None:
     assert "Q020" not in codes("Where?", ONE, TWO, option)
 
@@ -67,7 +78,14 @@ def test_unmarked_negatives(stem: str) -> None:
 
 @pytest.mark.parametrize(
     "stem",
-    ["Which of these is NOT a nerve?", "Which is **not** a nerve?", "Which says “it is not a nerve”?", "Why is pressure not a proof?", "Which of at least three is right?", "Which notes matter?"],
+    [
+        "Which of these is NOT a nerve?",
+        "Which is **not** a nerve?",
+        "Which says “it is not a nerve”?",
+        "Why is pressure not a proof?",
+        "Which of at least three is right?",
+        "Which notes matter?",
+    ],
 )
 def test_negatives_that_are_marked_or_none(stem: str) -> None:
     assert "Q021" not in codes(stem, ONE, TWO, THREE)
@@ -82,7 +100,9 @@ def test_absolute_words() -> None:
 def test_a_key_that_is_much_the_longest() -> None:
     long = "*The crest of the hip, where a tunnel of bone and fascia has been described by several authors"
     assert "Q014" in codes("Where?", long, TWO, THREE)
-    assert "Q014" not in codes("Where?", long, TWO, "The back of the thigh, where a tunnel has been looked for by several authors and not found")
+    assert "Q014" not in codes(
+        "Where?", long, TWO, "The back of the thigh, where a tunnel has been looked for by several authors and not found"
+    )
     assert "Q014" not in codes("Where?", "*Yes, near it", "No", "So"), "short options may differ by a few letters"
     assert "Q014" not in codes("Where?", long, "*The back of the thigh", THREE), "with several keys, length tells nothing"
     assert "Q014" not in codes("Where?", long, TWO), "two options are no group to compare with"
@@ -94,7 +114,9 @@ def test_an_echo_of_the_question() -> None:
     assert "Q023" in codes(stem, "*In tunnels of bone", "In the thigh", "In the skin"), "a plural is the same word"
     assert "Q023" not in codes(stem, "*In a tunnel of bone", "In a tunnel of skin", "In the thigh")
     assert "Q023" not in codes(stem, "*In a tunnel of bone", "At a branch of skin", "In the thigh"), "another option echoes another word"
-    assert "Q023" not in codes("Where do patients hurt?", "*Where patients point", "At the thigh", "In the skin"), "a common word tells nothing"
+    assert "Q023" not in codes("Where do patients hurt?", "*Where patients point", "At the thigh", "In the skin"), (
+        "a common word tells nothing"
+    )
 
 
 def test_numbers_out_of_order() -> None:

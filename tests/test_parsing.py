@@ -46,7 +46,18 @@ from coursewright.parse import BlockParser
 from coursewright.source import read_text, split
 
 FOLDER = Path(__file__).parent / "parsing"
-MARKS = {"→": "\t", "␍": "\r", "⇤": "\ufeff", "␀": "\0", "␛": "\x1b", "␡": "\x85", "␤": "\u2028", "⌖": "\ue000", "´": "\u0301", "⇐": "\u202e"}
+MARKS = {
+    "→": "\t",
+    "␍": "\r",
+    "⇤": "\ufeff",
+    "␀": "\0",
+    "␛": "\x1b",
+    "␡": "\x85",
+    "␤": "\u2028",
+    "⌖": "\ue000",
+    "´": "\u0301",
+    "⇐": "\u202e",
+}
 
 
 @dataclass(frozen=True)
@@ -102,7 +113,10 @@ def outline(case: Case, folder: Path) -> str:
     report, dumper = Report(), Dumper(places=case.title.endswith("[places]"))
     read = read_text(file, "page.md", report)
     lines = list(dumper.page(read, case.file, report)) if read is not None else []
-    lines += [f"! {found.span.line}{f':{found.span.column}' if dumper.places else ''} {found.code} {found.message}" for found in report.diagnostics]
+    lines += [
+        f"! {found.span.line}{f':{found.span.column}' if dumper.places else ''} {found.code} {found.message}"
+        for found in report.diagnostics
+    ]
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
@@ -175,7 +189,9 @@ class Dumper:
                 yield f"callout {block.kind}" + (f" {self.line(block.title)}" if block.title else "")
                 yield from self.blocks(block.blocks)
             case Figure():
-                yield f"figure {block.source!r} alt={block.alt!r}" + settings(id=block.id, credit=block.credit, description=block.description, data=block.data)
+                yield f"figure {block.source!r} alt={block.alt!r}" + settings(
+                    id=block.id, credit=block.credit, description=block.description, data=block.data
+                )
                 yield from inner([self.line(block.caption)] if block.caption else [])
             case Table():
                 yield "table" + settings(id=block.id) + (f" {self.line(block.caption)}" if block.caption else "")
@@ -190,7 +206,8 @@ class Dumper:
 
     def question(self, question: Question) -> Iterator[str]:
         yield f"question {question.kind} {self.line(question.stem)}" + settings(
-            id=question.id, objective=question.objective, level=question.cognitive_level if question.cognitive_level != "apply" else "")
+            id=question.id, objective=question.objective, level=question.cognitive_level if question.cognitive_level != "apply" else ""
+        )
         yield from self.blocks(question.body)
         yield from inner(self.response(question))
         for aid in (*question.hints, *question.why):

@@ -19,15 +19,72 @@ from coursewright.render import DocumentWriter
 
 CLEAN = Path(__file__).parent / "clean"
 PIECES = (
-    "## Heading", "### Which?", "<!-- question: id=a objective=trace level=apply -->", "<!-- figure: id=f data=../x.csv -->", "<!--", "-->",
-    "- [ ] no", "- [x] yes", "  > because", "1. one", "2. two", "Answer: 7 ± 1 mm", "Answer: a | b", "Model answer:", "| a | b |", "|---|---|", "|",
-    "> [!KEY] T", "> [!NOPE]", "> text", "> > [!INSTRUCTOR]", "```", "~~~", "    code", "[@x; @y, p. 5]", "[@]", "[^1]", "[^1]: note", "*[SCN]: nerve",
-    "![alt](../figures/a.svg \"c\")", "[x](../../etc)", "[x](javascript:x)", "[x][y]", "[y]: http://e.org", "<script>", "<b onclick=x>", "<sub>x</sub>",
-    "Term", ": definition", "---", "title: x", "objectives:", "  a: b", "\t- deep", "", "", "\u202e\u05d0", "e\u0301", "😀", "\ufeff", "\x00", "\u2028", "\\",
+    "## Heading",
+    "### Which?",
+    "<!-- question: id=a objective=trace level=apply -->",
+    "<!-- figure: id=f data=../x.csv -->",
+    "<!--",
+    "-->",
+    "- [ ] no",
+    "- [x] yes",
+    "  > because",
+    "1. one",
+    "2. two",
+    "Answer: 7 ± 1 mm",
+    "Answer: a | b",
+    "Model answer:",
+    "| a | b |",
+    "|---|---|",
+    "|",
+    "> [!KEY] T",
+    "> [!NOPE]",
+    "> text",
+    "> > [!INSTRUCTOR]",
+    "```",
+    "~~~",
+    "    code",
+    "[@x; @y, p. 5]",
+    "[@]",
+    "[^1]",
+    "[^1]: note",
+    "*[SCN]: nerve",
+    '![alt](../figures/a.svg "c")',
+    "[x](../../etc)",
+    "[x](javascript:x)",
+    "[x][y]",
+    "[y]: http://e.org",
+    "<script>",
+    "<b onclick=x>",
+    "<sub>x</sub>",
+    "Term",
+    ": definition",
+    "---",
+    "title: x",
+    "objectives:",
+    "  a: b",
+    "\t- deep",
+    "",
+    "",
+    "\u202e\u05d0",
+    "e\u0301",
+    "😀",
+    "\ufeff",
+    "\x00",
+    "\u2028",
+    "\\",
 )
 texts = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=25).map("\n".join))
 anything = st.one_of(texts.map(str.encode), st.binary(max_size=120), texts.map(lambda text: text.encode("utf-16")))
-FILES = ("modules/01-one.md", "glossary.md", "course.yaml", "references.json", "references.bib", "assessment/post-test.md", "evaluation.md", "handouts/one.md")
+FILES = (
+    "modules/01-one.md",
+    "glossary.md",
+    "course.yaml",
+    "references.json",
+    "references.bib",
+    "assessment/post-test.md",
+    "evaluation.md",
+    "handouts/one.md",
+)
 FRONT = b"---\ntitle: T\nminutes: 5\nobjectives:\n  trace: Trace it.\n---\n"
 
 
@@ -37,7 +94,9 @@ def course():
         yield shutil.copytree(CLEAN, Path(folder) / "course")
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], derandomize=True)
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], derandomize=True
+)
 @given(data=anything, name=st.sampled_from(FILES), front=st.booleans())
 def test_no_text_makes_the_reader_raise(course: Path, data: bytes, name: str, front: bool) -> None:
     file = course / name
@@ -65,8 +124,15 @@ def test_no_text_makes_the_reader_raise(course: Path, data: bytes, name: str, fr
 PAGES = sorted(page.relative_to(CLEAN).as_posix() for page in CLEAN.rglob("*") if page.suffix in (".md", ".yaml", ".json"))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], derandomize=True)
-@given(name=st.sampled_from(PAGES), at=st.floats(0, 1), cut=st.integers(0, 40), new=st.lists(st.sampled_from(PIECES), max_size=4).map("\n".join))
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], derandomize=True
+)
+@given(
+    name=st.sampled_from(PAGES),
+    at=st.floats(0, 1),
+    cut=st.integers(0, 40),
+    new=st.lists(st.sampled_from(PIECES), max_size=4).map("\n".join),
+)
 def test_no_slip_of_the_hand_makes_the_reader_raise(course: Path, name: str, at: float, cut: int, new: str) -> None:
     """A good page with something taken out and something put in, which reaches further than text made from nothing."""
     text = (CLEAN / name).read_text(encoding="utf-8")

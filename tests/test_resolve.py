@@ -65,10 +65,24 @@ def test_what_has_no_id_gets_one_from_what_it_is() -> None:
     assert ids(f"{QUESTION}{FIGURE}{FIGURE}{TABLE}") == ["q-which", "fig-a", "fig-a-1", "table"]
 
 
-PIECES = st.sampled_from([
-    "## Top\n\n", "## a\n\n", "## a 1\n\n", "## fig a\n\n", "## q which\n\n", "## 😀\n\n", "## section\n\n", FIGURE, TABLE, QUESTION,
-    "> [!INSTRUCTOR]\n> ## a\n>\n> ![alt](a.svg)\n\n", "> ## a\n\n", "![alt](b.svg)\n<!-- figure: id=a-1 -->\n\n", "![alt](b.svg)\n<!-- figure: id=table -->\n\n",
-])
+PIECES = st.sampled_from(
+    [
+        "## Top\n\n",
+        "## a\n\n",
+        "## a 1\n\n",
+        "## fig a\n\n",
+        "## q which\n\n",
+        "## 😀\n\n",
+        "## section\n\n",
+        FIGURE,
+        TABLE,
+        QUESTION,
+        "> [!INSTRUCTOR]\n> ## a\n>\n> ![alt](a.svg)\n\n",
+        "> ## a\n\n",
+        "![alt](b.svg)\n<!-- figure: id=a-1 -->\n\n",
+        "![alt](b.svg)\n<!-- figure: id=table -->\n\n",
+    ]
+)
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
@@ -109,7 +123,14 @@ def test_what_learners_do_not_see_is_counted_last_and_marked() -> None:
 
 TARGETS = {
     (path, id): Target(path, id, "section", "", id)
-    for path, id in (("modules/01-a.md", ""), ("modules/01-a.md", "café"), ("modules/02-b.md", ""), ("handouts/one.md", ""), ("glossary.md", ""), ("glossary.md", "nerve"))
+    for path, id in (
+        ("modules/01-a.md", ""),
+        ("modules/01-a.md", "café"),
+        ("modules/02-b.md", ""),
+        ("handouts/one.md", ""),
+        ("glossary.md", ""),
+        ("glossary.md", "nerve"),
+    )
 }
 
 
@@ -132,7 +153,9 @@ def test_links_inside(destination: str, path: str, id: str) -> None:
     assert meaning(destination, "modules/01-a.md", TARGETS) == Inside(TARGETS[path, id])
 
 
-@pytest.mark.parametrize("address", ["https://example.org/a", "HTTP://example.org", "mailto:a@example.org", "tel:+1", "https://example.org/a%20b"])
+@pytest.mark.parametrize(
+    "address", ["https://example.org/a", "HTTP://example.org", "mailto:a@example.org", "tel:+1", "https://example.org/a%20b"]
+)
 def test_links_outside(address: str) -> None:
     assert meaning(address, "modules/01-a.md", TARGETS) == Outside(address)
 
@@ -140,10 +163,26 @@ def test_links_outside(address: str) -> None:
 @pytest.mark.parametrize(
     ("destination", "problem"),
     [
-        ("#nowhere", "X001"), ("02-b.md#nowhere", "X001"), ("glossary.md#bone", "G001"), ("03-c.md", "X002"), ("", "X002"), ("figure.svg", "X002"),
-        ("../../x.md", "F003"), ("/etc/passwd", "F003"), ("..\\x.md", "F003"), ("%2e%2e/%2e%2e/x.md", "F003"),
-        ("javascript:alert(1)", "X003"), ("JavaScript:alert(1)", "X003"), ("java\nscript:alert(1)", "X003"), ("%6aavascript:x", "X003"), (" data:text/html,x", "X003"),
-        ("vbscript:x", "X003"), ("file:///etc/passwd", "X003"), ("//example.org", "X003"), ("http://exa mple.org", "X003"), ("notes:x.md", "X003"),
+        ("#nowhere", "X001"),
+        ("02-b.md#nowhere", "X001"),
+        ("glossary.md#bone", "G001"),
+        ("03-c.md", "X002"),
+        ("", "X002"),
+        ("figure.svg", "X002"),
+        ("../../x.md", "F003"),
+        ("/etc/passwd", "F003"),
+        ("..\\x.md", "F003"),
+        ("%2e%2e/%2e%2e/x.md", "F003"),
+        ("javascript:alert(1)", "X003"),
+        ("JavaScript:alert(1)", "X003"),
+        ("java\nscript:alert(1)", "X003"),
+        ("%6aavascript:x", "X003"),
+        (" data:text/html,x", "X003"),
+        ("vbscript:x", "X003"),
+        ("file:///etc/passwd", "X003"),
+        ("//example.org", "X003"),
+        ("http://exa mple.org", "X003"),
+        ("notes:x.md", "X003"),
     ],
 )
 def test_links_nowhere(destination: str, problem: str) -> None:
@@ -153,7 +192,12 @@ def test_links_nowhere(destination: str, problem: str) -> None:
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
-@given(st.one_of(st.text(max_size=30), st.lists(st.sampled_from(["..", "/", ".", "%2e", "#", "a.md", "http:", "//", "\\", ":", "%", "\0", " "]), max_size=8).map("".join)))
+@given(
+    st.one_of(
+        st.text(max_size=30),
+        st.lists(st.sampled_from(["..", "/", ".", "%2e", "#", "a.md", "http:", "//", "\\", ":", "%", "\0", " "]), max_size=8).map("".join),
+    )
+)
 def test_no_destination_is_beyond_meaning(destination: str) -> None:
     found = meaning(destination, "modules/01-a.md", TARGETS)
     assert isinstance(found, Inside | Outside | Nowhere)
@@ -182,7 +226,9 @@ def test_findings_are_sorted_kept_once_and_on_one_line() -> None:
         report.add("S001", Span("b.md", line), "one\n  two", " three\tfour ")
     report.add("C002", Span("a.md"), "five", "six")
     assert [(str(found.span), found.message, found.hint) for found in report.diagnostics] == [
-        ("a.md:1", "five", "six"), ("b.md:1", "one two", "three four"), ("b.md:3", "one two", "three four"),
+        ("a.md:1", "five", "six"),
+        ("b.md:1", "one two", "three four"),
+        ("b.md:3", "one two", "three four"),
     ]
     assert (report.count("error"), report.count("warning"), report.failed) == (2, 1, True)
     assert str(report.diagnostics[1]) == "b.md:1: error S001: one two\n    hint: three four"
@@ -206,4 +252,7 @@ def test_the_nearest_words_are_named() -> None:
 
 def test_a_heading_keeps_its_place_in_the_outline() -> None:
     course, _ = resolved("## A\n\n### B\n")
-    assert [(block.level, block.plain, block.number) for block in course.modules[0].blocks if isinstance(block, Heading)] == [(2, "A", "1.1"), (3, "B", "")]
+    assert [(block.level, block.plain, block.number) for block in course.modules[0].blocks if isinstance(block, Heading)] == [
+        (2, "A", "1.1"),
+        (3, "B", ""),
+    ]

@@ -40,7 +40,7 @@ def test_words_are_what_stands_between_spaces(text: str, count: int) -> None:
 
 def test_headings_prose_captions_tables_and_callouts_count() -> None:
     text = (
-        "## Two words\n\nThree *plain* words [@ref].[^1]\n\n![four words not counted](a.svg \"Caption of four words\")\n\n"
+        '## Two words\n\nThree *plain* words [@ref].[^1]\n\n![four words not counted](a.svg "Caption of four words")\n\n'
         "| a | b |\n|---|---|\n| c | d |\n\n> [!KEY] The title\n> - one\n> - two\n\n> Quoted.\n\n[^1]: A note does not.\n"
     )
     assert words(page(text)) == 2 + 3 + 4 + 4 + 2 + 2 + 1

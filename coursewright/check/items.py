@@ -18,7 +18,8 @@ from ..questions.numeric import read_number
 LONGEST = 1.5  # times the mean of the others
 _MARGIN = 15  # letters
 _ABOVE = re.compile(
-    r"(?:all|none|any|both|some|neither|each|more than one) of (?:the )?(?:above|these|those|following|options|answers|other answers)(?: (?:answers|are|is|options|statements)\b.*)?"
+    r"(?:all|none|any|both|some|neither|each|more than one) of (?:the )?"
+    r"(?:above|these|those|following|options|answers|other answers)(?: (?:answers|are|is|options|statements)\b.*)?"
     r"|(?:both )?(?:options? |answers? )?[a-h](?:, ?[a-h])*,? (?:and|or|&) [a-h](?: only)?",
     re.IGNORECASE,
 )
@@ -28,9 +29,14 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’")
 _EMPHASISED = re.compile(r"\*{1,3}[^*]+\*{1,3}|(?<!\w)_{1,3}[^_]+_{1,3}(?!\w)")
 _ABSOLUTE = re.compile(r"\b(always|never)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{5,}")
-_COMMON = frozenset(
-    ["about", "above", "after", "again", "against", "among", "another", "answer", "around", "because", "become", "before", "begin", "being", "below", "better", "between", "could", "course", "describe", "during", "either", "every", "following", "found", "further", "given", "great", "having", "itself", "learner", "least", "likely", "means", "might", "more", "most", "never", "often", "other", "others", "people", "person", "question", "rather", "right", "shall", "should", "since", "small", "some", "still", "such", "than", "that", "their", "them", "then", "there", "these", "they", "thing", "things", "this", "those", "though", "three", "through", "under", "until", "upon", "using", "usually", "very", "want", "well", "were", "what", "when", "where", "whether", "which", "while", "whole", "will", "with", "within", "without", "would", "wrong", "your", "always", "client", "clients", "patient", "patients", "therapist", "therapists"]
-)
+_COMMON = frozenset(re.findall(r"\w+", """
+    about above after again against among another answer around because become before begin being below better
+    between could course describe during either every following found further given great having itself learner
+    least likely means might more most never often other others people person question rather right shall should
+    since small some still such than that their them then there these they thing things this those though three
+    through under until upon using usually very want well were what when where whether which while whole will with
+    within without would wrong your always client clients patient patients therapist therapists
+"""))
 
 
 def items_are_fair(course: Course, report: Report) -> None:
