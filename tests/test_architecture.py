@@ -31,9 +31,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pipeline",),
     ("progress", "starter/"),
     ("setup/",),
-    ("cli",),
+    ("cli/",),
 )
-PRINTS = ("cli", "progress", "setup/")
+PRINTS = ("cli/", "progress", "setup/")
 NEVER_FOR_EXPORTERS = ("load", "reading", "store", "running", "pipeline", "cli", "workers")
 
 

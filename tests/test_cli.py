@@ -383,7 +383,7 @@ def test_a_reader_that_goes_away_is_no_error(course):
 def test_tests_are_only_in_the_source(monkeypatch, say, tmp_path):
     import coursewright.cli as cli
 
-    monkeypatch.setattr(cli, "__file__", str(tmp_path / "installed/coursewright/cli.py"))
+    monkeypatch.setattr(cli, "__file__", str(tmp_path / "installed/coursewright/cli/__init__.py"))
     status, _, err = say("test")
     assert (status, err) == (
         USAGE,

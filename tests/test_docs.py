@@ -210,7 +210,7 @@ def test_commands_are_understood(page: Path) -> None:
     for command in commands(page):
         arguments = ours(command)
         if arguments is not None and "--help" not in arguments and arguments[:1] != ["test"]:
-            options = cli._parser().parse_args(cli._with_command(arguments))
+            options = cli.parser().parse_args(cli.with_command(arguments))
             assert options.command in cli.COMMANDS, command
 
 
@@ -251,7 +251,7 @@ def test_system_packages_are_the_ones_that_the_set_up_names() -> None:
 
 def test_the_readme_lists_every_command_option_and_target() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    (commands_of,) = (a for a in cli._parser()._actions if isinstance(a, argparse._SubParsersAction))
+    (commands_of,) = (a for a in cli.parser()._actions if isinstance(a, argparse._SubParsersAction))
     options = {o for parser in commands_of.choices.values() for a in parser._actions for o in a.option_strings}
     assert [name for name in commands_of.choices if not re.search(rf"^\| `{name}[` ]", text, re.MULTILINE)] == []
     names = {*cli.TARGETS, *(option for option in options if option.startswith("--"))}

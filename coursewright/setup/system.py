@@ -25,6 +25,8 @@ COMMANDS = {
     MSYS2: "pacman -S --noconfirm",
 }
 MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+MAC_OFFICE = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts")
 DLL_FOLDERS = r"C:\msys64\ucrt64\bin;C:\msys64\mingw64\bin"
 
 
@@ -129,6 +131,13 @@ def _has_program(*names: str) -> Callable[[], bool]:
     return lambda: any(shutil.which(name) for name in names)
 
 
+def _has_font(name: str) -> bool:
+    """Whether a font file of this name, whatever its ending, is where the system keeps fonts."""
+    return any(
+        file.startswith(f"{name}.") for folder in FONT_FOLDERS for _, _, files in os.walk(folder) for file in files
+    )
+
+
 PANGO = Need(
     "Pango",
     _has_pango,
@@ -159,5 +168,19 @@ TEST_TOOLS = (
         "Java",
         _has_program("java"),
         {APT: "default-jre-headless", DNF: "java-latest-openjdk-headless", BREW: "openjdk"},
+    ),
+    Need(
+        "LibreOffice Impress",
+        _has_program("soffice", "libreoffice", MAC_OFFICE),
+        {APT: "libreoffice-impress", DNF: "libreoffice-impress", BREW: "libreoffice"},
+    ),
+    Need("qpdf", _has_program("qpdf"), {APT: "qpdf", DNF: "qpdf", BREW: "qpdf"}),
+    Need(
+        "Fonts for the world's scripts",
+        lambda: all(_has_font(name) for name in ("LiberationSans-Regular", "NotoSansArabic-Regular", "NotoSansCJK-Regular")),
+        {
+            APT: "fonts-liberation fonts-noto-core fonts-noto-cjk",
+            DNF: "liberation-fonts google-noto-sans-arabic-fonts google-noto-sans-hebrew-fonts google-noto-sans-cjk-fonts",
+        },
     ),
 )

@@ -1,0 +1,91 @@
+"""What can be typed: commands, their options, and what is said where they are not understood."""
+
+from __future__ import annotations
+
+import argparse
+
+from .. import __version__
+
+COMMANDS = ("build", "check", "new", "schema", "test")
+TARGETS = ("web", "handouts", "workbook", "guide", "tests", "key")
+GOOD, ERRORS, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+_TARGET_HELP = """\
+what to make; everything when left out:
+  web       the learner's website and the course in one file
+  handouts  a PDF of each module, for learners and for instructors
+  workbook  the learner's workbook
+  guide     the instructor's guide
+  tests     the tests on paper
+  key       the answer key"""
+
+
+def with_command(arguments: list[str]) -> list[str]:
+    """The arguments with the command in front, then all other words, then the options; `build` where no command is named."""
+    words, options = _apart(arguments)
+    asked = [option for option in options if option in ("-h", "--help", "--version")]
+    if asked and not words:
+        return asked[:1]
+    return [*words, *options] if words and words[0] in COMMANDS else ["build", *words, *options]
+
+
+def _apart(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """The arguments that are words, and the options with their values."""
+    words: list[str] = []
+    options: list[str] = []
+    value = False
+    for argument in arguments:
+        (options if value or argument.startswith("-") else words).append(argument)
+        value = not value and argument in ("--course", "--output", "--jobs", "--format", "--to")
+    return words, options
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, and where to read more."""
+
+    def error(self, message: str) -> None:
+        said = message.removeprefix("argument TARGET: ").rstrip(".")
+        self.exit(USAGE, f"{self.prog}: {said}. More: {self.prog} --help\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    shared = _Parser(add_help=False)
+    shared.add_argument("--course", metavar="DIR", default="course", help="the folder that holds the course (default: course)")
+    shared.add_argument("--output", metavar="DIR", default="output", help="where the results go (default: output)")
+    shared.add_argument("--jobs", metavar="N", type=_count, default=0, help="how many processes work at once (default: one a processor)")
+    shared.add_argument("--strict", action="store_true", help="treat warnings as errors")
+    shared.add_argument("--format", choices=("text", "json", "github"), default="text", help="how findings are printed (default: text)")
+    shared.add_argument("--quiet", action="store_true", help="say nothing but what is wrong")
+    top = _Parser(
+        prog="coursewright", formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Turns a folder of Markdown into a continuing-education course:\na website, PDF handouts, a workbook, tests and an instructor's guide.",
+        epilog="Without a command, the course is built. More on each: coursewright COMMAND --help",
+    )
+    top.add_argument("--version", action="version", version=f"coursewright {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def add(name: str, said: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, parents=[shared], help=said, description=said[:1].upper() + said[1:] + ".", formatter_class=argparse.RawTextHelpFormatter)
+
+    add("build", "make everything from the course that is not up to date").add_argument("targets", nargs="*", type=_target, metavar="TARGET", help=_TARGET_HELP)
+    add("check", "look for mistakes in the course and make nothing")
+    new = add("new", "make a small complete course to start from")
+    new.add_argument("name", help="the folder to make")
+    schema = add("schema", "write the JSON Schemas by which editors check course.yaml and front matter")
+    schema.add_argument("--to", metavar="DIR", default="schema", help="where to write them (default: schema)")
+    add("test", "run Coursewright's own tests (only from its source folder)").add_argument("arguments", nargs="*", help="passed on to pytest")
+    return top
+
+
+def _target(text: str) -> str:
+    if text not in TARGETS:
+        from ..diagnostics import nearest
+
+        raise argparse.ArgumentTypeError(f"there is no command or target “{text}”. {nearest(text, (*COMMANDS, *TARGETS))}".strip())
+    return text
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 512:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 512")
+    return int(text)
