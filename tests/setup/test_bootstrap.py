@@ -389,11 +389,11 @@ def test_each_system_is_told_its_own_command(monkeypatch, platform, programs, co
 
 def test_the_tests_bring_their_tools_and_run(made):
     made.program("apt-get", APT)
-    process = made.start("test", "-k", "some", AS_USER="0", APT_ALSO="chromium pdftotext java")
+    process = made.start("test", "-k", "some", AS_USER="0", APT_ALSO="chromium pdftotext java soffice qpdf")
     out, error = process.communicate(timeout=120)
     assert error.splitlines()[-1] == (
-        "Chromium, Poppler and Java are missing: "
-        "installing chromium poppler-utils default-jre-headless with apt-get."
+        "Chromium, Poppler, Java, LibreOffice Impress and qpdf are missing: "
+        "installing chromium poppler-utils default-jre-headless libreoffice-impress qpdf with apt-get."
     )
     assert out == "pytest -n auto --dist loadfile -k some\n"
 
