@@ -10,8 +10,8 @@ from .package import dated
 from .template import EMU
 from .text import clean
 
-# Shades of the first accent that differ in gray, as (lumMod, lumOff) in thousandths of a percent; every bar has an edge in the color of the text.
-SHADES = ((100_000, 0), (40_000, 60_000), (50_000, 0), (20_000, 80_000), (75_000, 0), (60_000, 40_000))
+# Fills that differ in gray: a color of the theme, and what is done to its lightness in thousandths of a percent. The edge has the color of the text.
+SHADES = (("ACCENT_1", 100_000, 0), ("BACKGROUND_2", 100_000, 0), ("TEXT_1", 100_000, 0), ("ACCENT_1", 60_000, 40_000), ("TEXT_2", 60_000, 40_000))
 SHORT_UNIT = 3  # characters of a unit that goes behind each number; a longer one stands above the chart
 
 
@@ -76,15 +76,16 @@ def _style(made: Any, chart: Chart) -> None:
         _shade(series.format, SHADES[number % len(SHADES)])
 
 
-def _shade(bars: Any, shade: tuple[int, int]) -> None:
+def _shade(bars: Any, shade: tuple[str, int, int]) -> None:
     from lxml import etree
     from pptx.enum.dml import MSO_THEME_COLOR
     from pptx.util import Pt
 
+    name, *lightness = shade
     bars.fill.solid()
-    bars.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
+    bars.fill.fore_color.theme_color = MSO_THEME_COLOR[name]
     color = bars.fill._xPr.find(".//{*}schemeClr")
-    for tag, value in zip(("lumMod", "lumOff"), shade, strict=True):
+    for tag, value in zip(("lumMod", "lumOff"), lightness, strict=True):
         if value not in (0, 100_000):
             etree.SubElement(color, color.tag.replace("schemeClr", tag), {"val": str(value)})
     bars.line.width, bars.line.color.theme_color = Pt(0.75), MSO_THEME_COLOR.TEXT_1

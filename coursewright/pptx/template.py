@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..paths import templates
-from ..slides.layouts import BAND, HANG, HEIGHT, LAYOUTS, LINE, NUMBER, SMALLEST, THEMES, WIDTH, Colors, Layout, Slot
+from ..slides.layouts import HEIGHT, INDENT, LAYOUTS, LINE, NUMBER, SMALLEST, THEMES, WIDTH, Colors, Layout, Slot
 from .package import pack
 
 EMU = 12700  # a point in English Metric Units, ECMA-376 Part 1, 20.1.2.1
@@ -15,6 +15,7 @@ HEADINGS, TEXT = "Georgia", "Arial"
 LEADING = 104_000  # thousandths of a percent of Arial's own line height (1.15), so that a line takes no more than LINE
 BEFORE = 29_000  # the same for the room before a paragraph: BETWEEN, where a line is 1.2 times the size
 LEVELS = 5
+BAND = 14.0  # the width in points of the band at the edge where lines begin
 TABLE_STYLE = "{8C9A1D52-6F1B-4B7E-9B0A-5D3B1C2E7F40}"
 KINDS = {"title": "title", "text": "body", "picture": "pic", "table": "tbl", "chart": "chart"}
 # A slot has one number in all layouts, so that a slide whose layout is changed keeps its text.
@@ -75,8 +76,7 @@ def levels(slot: Slot, color: str, rtl: bool) -> tuple[Level, ...]:
     font, exact = ("mj", slot.size * LINE) if slot.serif else ("mn", 0.0)
     if not bulleted(slot):
         return (Level(slot.size, font, color, slot.bold, exact=exact, rtl=rtl),)
-    hang = HANG * slot.size
-    return tuple(Level(slot.size, font, color, slot.bold, True, hang * number, hang, exact, rtl) for number in range(1, LEVELS + 1))
+    return tuple(Level(slot.size, font, color, slot.bold, True, INDENT * number, INDENT, exact, rtl) for number in range(1, LEVELS + 1))
 
 
 def _color(slot: Slot, layout: Layout, theme: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..slides.deck import Paragraph, Run
-from ..slides.layouts import HANG, LINE
+from ..slides.layouts import INDENT, LINE
 from .marks import NONE, Bullet, bullets
 
 if TYPE_CHECKING:
@@ -95,11 +95,10 @@ def _properties(element: _Element, paragraph: Paragraph, bullet: Bullet, manner:
     properties = _add(element, "pPr")
     if paragraph.level:
         properties.set("lvl", str(min(paragraph.level, 8)))
-    hang = HANG * (manner.own or manner.size)
-    if bullet == NONE and manner.marked:
-        properties.attrib.update({"marL": _emu(hang * paragraph.level), "indent": "0"})
-    elif bullet != NONE and (not manner.marked or manner.own):
-        properties.attrib.update({"marL": _emu(hang * (paragraph.level + 1)), "indent": _emu(-hang)})
+    if bullet == NONE and (manner.marked or paragraph.level):
+        properties.attrib.update({"marL": _emu(INDENT * paragraph.level), "indent": "0"})
+    elif bullet != NONE and not manner.marked:
+        properties.attrib.update({"marL": _emu(INDENT * (paragraph.level + 1)), "indent": _emu(-INDENT)})
     if exact:
         _add(_add(properties, "lnSpc"), "spcPts", val=str(round(exact * 100)))
     if paragraph.emphasis == "right":

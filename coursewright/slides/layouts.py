@@ -9,9 +9,8 @@ WIDTH, HEIGHT = 960.0, 540.0  # points, 16:9
 SMALLEST = 18.0
 LINE = 1.2  # the distance of two lines, as a multiple of the size
 BETWEEN = 0.35  # the room before a paragraph, as a multiple of the size
-HANG = 1.25  # how far a marked paragraph stands in from its mark, and each level from the one above it, as a multiple of the size
-CELL_SIDE, CELL_TOP = 7.2, 3.6  # the margins of a table's cell in points: left and right, top and bottom; PowerPoint's own
-BAND = 14.0  # the width in points of the band at the left edge
+INDENT = 26.0  # how far a level of a list is moved in
+CELL_ACROSS, CELL_DOWN = 7.2, 3.6  # the room left and right of the text of a cell, and above and below it
 
 
 @dataclass(frozen=True)
