@@ -19,16 +19,19 @@ def put_chart(slide: Any, placeholder: Any, chart: Chart, box: Slot, date: str) 
     """The chart in its placeholder, or at `box` where there is none; gives its frame."""
     from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE
+    from pptx.shapes.placeholder import ChartPlaceholder
 
     data = CategoryChartData(number_format=_number_format(chart.unit))
     data.categories = [clean(category) for category in chart.categories]
     for series in chart.series:
         data.add_series(clean(series.name), series.values)
     kind = XL_CHART_TYPE.BAR_CLUSTERED
+    lengths = [round(length * EMU) for length in (box.left, box.top, box.width, box.height)]
     if placeholder is None:
-        frame = slide.shapes.add_chart(kind, *(round(length * EMU) for length in (box.left, box.top, box.width, box.height)), data)
+        frame = slide.shapes.add_chart(kind, *lengths, data)
     else:
-        frame = placeholder.insert_chart(kind, data)
+        frame = ChartPlaceholder(placeholder._element, placeholder._parent).insert_chart(kind, data)
+        frame.left, frame.top, frame.width, frame.height = lengths
     frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(chart.alt))
     workbook = frame.chart.part.chart_workbook.xlsx_part
     workbook._blob = dated(workbook.blob, date)

@@ -29,7 +29,7 @@ class Manner:
     """How a text box writes: `size` is what its runs have by its layout, `own` what they are to have if that differs (0 if not), in points.
 
     `marked` tells that a paragraph has a dot if nothing is said, `serif` that the layout fixes the distance of lines. `color` is a theme color for
-    the runs, or empty. `plain_links` leaves links in the color of the text.
+    the runs, or empty. `colorful` lets right and wrong answers differ in color, `plain_links` leaves links in the color of the text.
     """
 
     language: str
@@ -39,6 +39,7 @@ class Manner:
     serif: bool = False
     bold: bool = False
     color: str = ""
+    colorful: bool = True
     plain_links: bool = False
 
 
@@ -101,7 +102,7 @@ def _properties(element: _Element, paragraph: Paragraph, bullet: Bullet, manner:
         properties.attrib.update({"marL": _emu(INDENT * (paragraph.level + 1)), "indent": _emu(-INDENT)})
     if exact:
         _add(_add(properties, "lnSpc"), "spcPts", val=str(round(exact * 100)))
-    if paragraph.emphasis == "right":
+    if paragraph.emphasis == "right" and manner.colorful:
         _add(_add(properties, "buClr"), "schemeClr", val="accent1")
     _bullet(properties, bullet, manner.marked)
     if not len(properties) and not properties.attrib:
@@ -134,7 +135,9 @@ def _run_properties(parent: _Element, tag: str, run: Run, paragraph: Paragraph, 
         properties.set("i", "1")
     if run.raised:
         properties.set("baseline", SUPERSCRIPT if run.raised > 0 else SUBSCRIPT)
-    color = "accent1" if run.text == CHECK and paragraph.emphasis == "right" else "tx2" if paragraph.emphasis == "wrong" else manner.color
+    color = manner.color
+    if manner.colorful and paragraph.emphasis != "plain":
+        color = "tx2" if paragraph.emphasis == "wrong" else "accent1" if run.text == CHECK else color
     if color:
         colored(properties, color)
     if _ADDRESS.fullmatch(run.href) and run.text:
