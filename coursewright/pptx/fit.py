@@ -17,7 +17,7 @@ class Fit:
 
     `marked` are the slots in which a paragraph has a dot by itself; `number` is the placeholder's number of the slide number, if there is one; `own`
     tells that the template is ours. `moved` are the placeholders that must lie elsewhere than in their layout, `small` those whose text would be too
-    small to read.
+    small to read, `small_number` whether the slide number would.
     """
 
     layout: Any
@@ -28,6 +28,7 @@ class Fit:
     own: bool = True
     moved: Mapping[str, Holder] = field(default_factory=dict)
     small: frozenset[str] = frozenset()
+    small_number: bool = False
 
 
 def own_fits(presentation: Any) -> dict[str, Fit]:

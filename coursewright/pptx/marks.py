@@ -13,11 +13,13 @@ _NUMBER = re.compile(r"(?P<open>\(?)(?P<core>\d{1,4}|[A-Za-z])(?P<close>[.)]?)")
 
 @dataclass(frozen=True)
 class Bullet:
-    """`kind` is none, dot, number or sign; `value` the scheme of an automatic number, or the sign itself; `start` the number a list begins with."""
+    """`kind` is none, dot, number or sign; `value` the scheme of an automatic number, or the sign itself; `start` the number a list begins with;
+    `characters` how many digits or letters the number has."""
 
     kind: str
     value: str = ""
     start: int = 1
+    characters: int = 1
 
 
 NONE, DOTTED = Bullet("none"), Bullet("dot")
@@ -51,5 +53,5 @@ def bullets(paragraphs: Sequence[Paragraph]) -> tuple[Bullet, ...]:
         before = going.get(paragraph.level)
         start = before[1] if before and before[0] == scheme and before[2] + 1 == value else value
         going[paragraph.level] = (scheme, start, value)
-        made.append(Bullet("number", scheme, start))
+        made.append(Bullet("number", scheme, start, len(str(value)) if scheme.startswith("arabic") else 1))
     return tuple(made)

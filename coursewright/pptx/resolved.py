@@ -30,7 +30,10 @@ class Box:
 
 @dataclass(frozen=True)
 class Holder:
-    """A placeholder of a layout: its number and type, the box of its text, its margins (left, top, right, bottom), and how its first level is written."""
+    """A placeholder of a layout: its number and type, the box of its text, its margins (left, top, right, bottom), and how its first level is written.
+
+    `smallest` is the least size of its first three levels.
+    """
 
     idx: int
     kind: str
@@ -39,6 +42,7 @@ class Holder:
     size: float
     bold: bool
     marked: bool
+    smallest: float
 
 
 def holder(placeholder: Any, kind: str) -> Holder | None:
@@ -56,7 +60,7 @@ def holder(placeholder: Any, kind: str) -> Holder | None:
     margins = tuple(_margin(elements, side, usual) / EMU for side, usual in (("lIns", ACROSS), ("tIns", DOWN), ("rIns", ACROSS), ("bIns", DOWN)))
     left, top, width, height = (length / EMU for length in lengths)
     box = Box(left + margins[0], top + margins[1], max(width - margins[0] - margins[2], 1), max(height - margins[1] - margins[3], 1))
-    return Holder(placeholder.placeholder_format.idx, kind, box, margins, _size(styles), _run(styles, "b") in ("1", "true"), _marked(styles))
+    return Holder(placeholder.placeholder_format.idx, kind, box, margins, _sizes(styles)[0], _run(styles, "b") in ("1", "true"), _marked(styles), min(_sizes(styles)))
 
 
 def _margin(elements: list[Any], side: str, usual: int) -> int:
@@ -67,25 +71,25 @@ def _margin(elements: list[Any], side: str, usual: int) -> int:
     return usual
 
 
-def _first_levels(styles: list[Any]) -> list[Any]:
-    return [level for style in styles for level in style.findall(f"{A}lvl1pPr")]
+def _levels(styles: list[Any], number: int = 1) -> list[Any]:
+    return [level for style in styles for level in style.findall(f"{A}lvl{number}pPr")]
 
 
-def _run(styles: list[Any], name: str) -> str | None:
-    for level in _first_levels(styles):
+def _run(styles: list[Any], name: str, number: int = 1) -> str | None:
+    for level in _levels(styles, number):
         run = level.find(f"{A}defRPr")
         if run is not None and run.get(name) is not None:
             return run.get(name)
     return None
 
 
-def _size(styles: list[Any]) -> float:
-    """In points; text that has no size anywhere has 18."""
-    return int(_run(styles, "sz") or 1800) / 100
+def _sizes(styles: list[Any]) -> list[float]:
+    """Of the first three levels, in points; text that has no size anywhere has 18."""
+    return [int(_run(styles, "sz", number) or 1800) / 100 for number in (1, 2, 3)]
 
 
 def _marked(styles: list[Any]) -> bool:
-    for level in _first_levels(styles):
+    for level in _levels(styles):
         for mark in ("buNone", "buChar", "buAutoNum", "buBlip"):
             if level.find(f"{A}{mark}") is not None:
                 return mark != "buNone"

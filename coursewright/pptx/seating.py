@@ -21,7 +21,7 @@ def seated(ours: Layout, layout: Any, width: float, height: float) -> Fit:
     holders = [found for one in layout.placeholders if (found := holder(one, kind(one))) is not None]
     title = next((one for one in holders if one.kind in TITLE), None)
     content = [one for one in holders if one.kind in (*TEXT, "pic", "tbl", "chart")]
-    number = next((one.idx for one in holders if one.kind == "sldNum"), None)
+    number = next((one for one in holders if one.kind == "sldNum"), None)
     named = title.box if title else Box(EDGE * width, EDGE * width, width * (1 - 2 * EDGE), 0.15 * height)
     slots = {"title": _sized(ours.slot("title"), named, title)}
     seats: dict[str, Holder] = {"title": title} if title else {}
@@ -31,9 +31,9 @@ def seated(ours: Layout, layout: Any, width: float, height: float) -> Fit:
         _page(ours, content, slots, seats, named, width, height)
     return Fit(
         layout, replace(ours, slots=tuple(slots[slot.name] for slot in ours.slots), dark=False), {name: seat.idx for name, seat in seats.items()},
-        frozenset(name for name, seat in seats.items() if seat.marked), None if ours.dark else number, False,
+        frozenset(name for name, seat in seats.items() if seat.marked), None if ours.dark or number is None else number.idx, False,
         {name: seat for name, seat in seats.items() if slots[name] != _sized(ours.slot(name), seat.box, seat)},
-        frozenset(name for name, seat in seats.items() if seat.size < SMALLEST),
+        frozenset(name for name, seat in seats.items() if seat.smallest < SMALLEST), number is not None and number.size < SMALLEST,
     )
 
 

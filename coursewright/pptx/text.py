@@ -52,10 +52,18 @@ def fill(body: _Element, paragraphs: Sequence[Paragraph], manner: Manner, part: 
     """Put paragraphs in a text body (`p:txBody`, `a:txBody`) in place of what it has. `part` is the slide's, which keeps the links."""
     for old in body.findall(f"{A}p"):
         body.remove(old)
-    for paragraph, bullet in zip(paragraphs, bullets(paragraphs), strict=True):
-        _paragraph(_add(body, "p"), paragraph, bullet, manner, part)
+    found = bullets(paragraphs)
+    for paragraph, bullet in zip(paragraphs, found, strict=True):
+        level = [other for one, other in zip(paragraphs, found, strict=True) if one.level == paragraph.level]
+        _paragraph(_add(body, "p"), paragraph, bullet, _hang(level, manner), manner, part)
     if not paragraphs:
         _add(_add(body, "p"), "endParaRPr", lang=manner.language)
+
+
+def _hang(level: Sequence[Bullet], manner: Manner) -> float:
+    """How far the text of a level stands in from its marks, in points: the usual indent, or more where a number needs it."""
+    size = manner.own or manner.size
+    return max([INDENT, *((0.6 * bullet.characters + 0.5) * size for bullet in level if bullet.kind == "number")])
 
 
 def _add(parent: _Element, tag: str, **attributes: str) -> _Element:
@@ -69,7 +77,7 @@ def colored(parent: _Element, color: str) -> None:
     _add(_add(parent, "solidFill"), "schemeClr", val=color)
 
 
-def _paragraph(element: _Element, paragraph: Paragraph, bullet: Bullet, manner: Manner, part: Any) -> None:
+def _paragraph(element: _Element, paragraph: Paragraph, bullet: Bullet, hang: float, manner: Manner, part: Any) -> None:
     runs = paragraph.runs
     right = paragraph.emphasis == "right"
     if right and bullet.kind != "sign":
@@ -77,7 +85,7 @@ def _paragraph(element: _Element, paragraph: Paragraph, bullet: Bullet, manner: 
     size = manner.own or manner.size
     text = "".join(run.text for run in runs)
     exact = (manner.serif and manner.own) or not _ARIAL.fullmatch(text)
-    _properties(element, paragraph, bullet, manner, size * LINE if exact else 0)
+    _properties(element, paragraph, bullet, hang, manner, size * LINE if exact else 0)
     for run in runs:
         lines = clean(run.text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
         for number, line in enumerate(lines):
@@ -92,14 +100,14 @@ def _paragraph(element: _Element, paragraph: Paragraph, bullet: Bullet, manner: 
         end.set("sz", str(round(manner.own * 100)))
 
 
-def _properties(element: _Element, paragraph: Paragraph, bullet: Bullet, manner: Manner, exact: float) -> None:
+def _properties(element: _Element, paragraph: Paragraph, bullet: Bullet, hang: float, manner: Manner, exact: float) -> None:
     properties = _add(element, "pPr")
     if paragraph.level:
         properties.set("lvl", str(min(paragraph.level, 8)))
     if bullet == NONE and (manner.marked or paragraph.level):
         properties.attrib.update({"marL": _emu(INDENT * paragraph.level), "indent": "0"})
-    elif bullet != NONE and not manner.marked:
-        properties.attrib.update({"marL": _emu(INDENT * (paragraph.level + 1)), "indent": _emu(-INDENT)})
+    elif bullet != NONE and (not manner.marked or hang > INDENT):
+        properties.attrib.update({"marL": _emu(INDENT * paragraph.level + hang), "indent": _emu(-hang)})
     if exact:
         _add(_add(properties, "lnSpc"), "spcPts", val=str(round(exact * 100)))
     if paragraph.emphasis == "right" and manner.colorful:

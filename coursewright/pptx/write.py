@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..slides.deck import Chart, Deck, Grid, Paragraph, Part, Picture, Run, Slide, Words
-from ..slides.layouts import LAYOUTS, Slot
+from ..slides.layouts import LAYOUTS, SMALLEST, Slot
 from .charts import put_chart
 from .fit import Fit, own_fits
 from .images import put_picture
@@ -42,15 +42,16 @@ def write(deck: Deck, pictures: Pictures, template: bytes | None = None, theme: 
         fits, said = provider_fits(presentation, {slide.layout for slide in deck.slides})
         warnings += said
         style = table_style(presentation)
-    for slide in deck.slides:
-        _slide(presentation, slide, deck, fits[slide.layout], pictures, style, warnings)
+    for number, slide in enumerate(deck.slides, 1):
+        _slide(presentation, number, slide, deck, fits[slide.layout], pictures, style, warnings)
+    _list_notes_master(presentation)
     _properties(presentation, deck)
     buffer = io.BytesIO()
     presentation.save(buffer)
     return pack(unpack(buffer.getvalue())), tuple(dict.fromkeys(warnings))
 
 
-def _slide(presentation: Any, slide: Slide, deck: Deck, fit: Fit, pictures: Pictures, style: str, warnings: list[str]) -> None:
+def _slide(presentation: Any, number: int, slide: Slide, deck: Deck, fit: Fit, pictures: Pictures, style: str, warnings: list[str]) -> None:
     made = presentation.slides.add_slide(fit.layout)
     holders = {holder.placeholder_format.idx: holder for holder in made.placeholders}
     title = Words("title", (Paragraph((Run(slide.title),)),), slide.title_size)
@@ -66,9 +67,9 @@ def _slide(presentation: Any, slide: Slide, deck: Deck, fit: Fit, pictures: Pict
     for holder in holders.values():
         holder._element.getparent().remove(holder._element)
     if fit.number is not None:
-        _number(made, fit.number, deck)
+        _number(made, number, fit.number, deck, fit.small_number)
     if slide.notes:
-        put_notes(made, slide.notes, deck.language)
+        put_notes(made, number, slide.notes, deck.language)
 
 
 def _gathered(slide: Slide, fit: Fit) -> tuple[Part, ...]:
@@ -152,16 +153,15 @@ def _text_box(made: Any, slot: Slot) -> Any:
     return box
 
 
-def _number(made: Any, index: int, deck: Deck) -> None:
+def _number(made: Any, shown: int, index: int, deck: Deck, small: bool) -> None:
     """The slide's number as a field, the deck's prefix before it."""
     from xml.sax.saxutils import escape, quoteattr
 
     from pptx.oxml import parse_xml
     from pptx.oxml.ns import nsdecls
 
-    tree, lang = made.shapes._spTree, quoteattr(deck.language)
+    tree, lang = made.shapes._spTree, quoteattr(deck.language) + (f' sz="{round(SMALLEST * 100)}"' if small else "")
     identity = max(int(found) for found in tree.xpath("//@id") if found.isdigit()) + 1
-    shown = made.part.package.presentation_part.presentation.slides.index(made) + 1
     prefix = f"<a:r><a:rPr lang={lang}/><a:t>{escape(clean(deck.prefix))}</a:t></a:r>" if deck.prefix else ""
     tree.insert_element_before(parse_xml(
         f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{identity}" name="Slide Number"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
@@ -169,6 +169,19 @@ def _number(made: Any, index: int, deck: Deck) -> None:
         f'<a:p>{prefix}<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang={lang}/><a:t>{shown}</a:t></a:fld>'
         f"<a:endParaRPr lang={lang}/></a:p></p:txBody></p:sp>"
     ), "p:extLst")
+
+
+def _list_notes_master(presentation: Any) -> None:
+    """Name the notes master in the presentation, which python-pptx leaves out where it had to make one."""
+    from pptx.opc.constants import RELATIONSHIP_TYPE
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+
+    element, part = presentation.element, presentation.part
+    if any(one.reltype == RELATIONSHIP_TYPE.NOTES_MASTER for one in part.rels.values()) and not element.xpath("./p:notesMasterIdLst"):
+        key = part.relate_to(part.notes_master_part, RELATIONSHIP_TYPE.NOTES_MASTER)
+        entry = parse_xml(f'<p:notesMasterIdLst {nsdecls("p", "r")}><p:notesMasterId r:id="{key}"/></p:notesMasterIdLst>')
+        element.sldMasterIdLst.addnext(entry)
 
 
 def _properties(presentation: Any, deck: Deck) -> None:
