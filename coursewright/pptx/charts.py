@@ -36,7 +36,16 @@ def put_chart(slide: Any, placeholder: Any, chart: Chart, box: Slot, date: str) 
     workbook = frame.chart.part.chart_workbook.xlsx_part
     workbook._blob = dated(workbook.blob, date)
     _style(frame.chart, chart)
+    _number_axes(frame.chart)
     return frame
+
+
+def _number_axes(made: Any) -> None:
+    """Axes numbered 1 and 2: python-pptx gives them negative numbers, which the schema does not allow."""
+    names = [axis.find("{*}axId").get("val") for axis in (made.category_axis._element, made.value_axis._element)]
+    for tag in ("axId", "crossAx"):
+        for element in made._chartSpace.iter(f"{{*}}{tag}"):
+            element.set("val", str(names.index(element.get("val")) + 1 if element.get("val") in names else element.get("val")))
 
 
 def _number_format(unit: str) -> str:

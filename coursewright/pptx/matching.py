@@ -59,4 +59,5 @@ def _distance(ours: Layout, layout: Any) -> int:
     kinds = [kind(holder) for holder in layout.placeholders]
     content = [slot for slot in ours.slots if slot.name not in ("title", "eyebrow", "caption", "line")]
     rooms = sum(one in (*TEXT, "pic", "tbl", "chart") for one in kinds)
-    return 100 * (not any(one in TITLE for one in kinds)) + 10 * max(len(content) - rooms, 0) + 3 * max(rooms - len(content), 0)
+    unlike = ("ctrTitle" in kinds or "subTitle" in kinds) != (ours.name == "title")
+    return 5 * unlike + 100 * (not any(one in TITLE for one in kinds)) + 10 * max(len(content) - rooms, 0) + 3 * max(rooms - len(content), 0)

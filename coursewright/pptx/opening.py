@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from typing import Any
 
 from .package import CONTENT_TYPES, pack, unpack
@@ -13,7 +14,8 @@ MOST = 300_000_000  # bytes of a template unpacked
 _MAIN = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
 _TEMPLATE = b"application/vnd.openxmlformats-officedocument.presentationml.template.main+xml"
 # Parts that say something of slides which are no longer there, or of the machine that the template was made on.
-_LEFT_BEHIND = ("slide", "viewProps", "printerSettings", "commentAuthors", "authors", "revisionInfo", "changesInfo")
+_LEFT_BEHIND = ("slide", "printerSettings", "commentAuthors", "authors", "revisionInfo", "changesInfo")
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _LISTS_OF_SLIDES = ("custShowLst", "sectionLst")
 
 
@@ -56,6 +58,8 @@ def _usable(template: bytes) -> bytes:
 
 def _empty(presentation: Any) -> None:
     """Drop the slides, what points at them, the thumbnail, and what the file says of how it was made."""
+    from pptx.opc.constants import CONTENT_TYPE
+
     element, part = presentation.element, presentation.part
     if element.sldIdLst is not None:
         for entry in list(element.sldIdLst):
@@ -69,9 +73,19 @@ def _empty(presentation: Any) -> None:
     _drop(part, _LEFT_BEHIND)
     package = part.package
     _drop(package, ("thumbnail",))
-    for relationship in package._rels.values():
-        if relationship.reltype.endswith("/extended-properties"):
-            relationship.target_part._blob = unpack(own("light", "en-US"))["docProps/app.xml"]
+    ours = unpack(own("light", "en-US"))
+    _replace(package, "extended-properties", "docProps/app.xml", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, ours)
+    _replace(part, "viewProps", "ppt/viewProps.xml", CONTENT_TYPE.PML_VIEW_PROPS, ours)
+
+
+def _replace(source: Any, kind: str, name: str, content_type: str, ours: Mapping[str, bytes]) -> None:
+    """Our own part in place of the template's, which speaks of slides that are no longer there."""
+    from pptx.opc.package import OpcPackage, Part
+    from pptx.opc.packuri import PackURI
+
+    _drop(source, (kind,))
+    package = source if isinstance(source, OpcPackage) else source.package
+    source.relate_to(Part(PackURI(f"/{name}"), content_type, package, ours[name]), f"{_RELATION}/{kind}")
 
 
 def _drop(source: Any, kinds: tuple[str, ...]) -> None:

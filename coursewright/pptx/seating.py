@@ -39,7 +39,7 @@ def seated(ours: Layout, layout: Any, width: float, height: float) -> Fit:
 
 def _sized(slot: Slot, box: Box, seat: Holder | None) -> Slot:
     """A slot at a box, with the template's size where it has one and that can be read."""
-    size = max(seat.size if seat else min(slot.size, 20), SMALLEST)
+    size = max(seat.size if seat else min(slot.size, 28 if slot.kind == "title" else 22), SMALLEST)
     return replace(
         slot, left=box.left, top=box.top, width=box.width, height=box.height, size=size, least=max(min(slot.least, size), SMALLEST),
         bold=seat.bold if seat else slot.bold, serif=slot.serif and slot.kind == "title",
