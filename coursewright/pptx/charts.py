@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from ..slides.deck import Chart
@@ -33,11 +34,29 @@ def put_chart(slide: Any, placeholder: Any, chart: Chart, box: Slot, date: str) 
         frame = ChartPlaceholder(placeholder._element, placeholder._parent).insert_chart(kind, data)
         frame.left, frame.top, frame.width, frame.height = lengths
     frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(chart.alt))
-    workbook = frame.chart.part.chart_workbook.xlsx_part
-    workbook._blob = dated(workbook.blob, date)
+    frame.chart.part.chart_workbook.xlsx_part._blob = dated(_workbook(chart), date)
     _style(frame.chart, chart)
     _number_axes(frame.chart)
     return frame
+
+
+def _workbook(chart: Chart) -> bytes:
+    """The numbers as the chart refers to them: categories in column A from row 2, a column for each series. No text is taken for a formula."""
+    from openpyxl import Workbook
+
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.title = "Sheet1"
+    texts = [(1, column, series.name) for column, series in enumerate(chart.series, 2)] + [(row, 1, name) for row, name in enumerate(chart.categories, 2)]
+    for row, column, text in texts:
+        cell = sheet.cell(row, column, clean(text))
+        cell.data_type = "s"
+    for column, series in enumerate(chart.series, 2):
+        for row, value in enumerate(series.values, 2):
+            sheet.cell(row, column, value)
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
 
 
 def _number_axes(made: Any) -> None:

@@ -11,7 +11,8 @@ from .fit import Fit
 from .matching import TEXT, TITLE, kind
 from .resolved import Box, Holder, holder
 
-STRIP = 26.0  # the height in points of the line above a title, and of the room that it takes
+STRIP = 22.0  # the height in points of the line above a title, and of the room that it takes
+LEAST = 0.25  # the least height of the main placeholder of a layout, as a share of the slide's, for it to stay where it is
 EDGE = 0.06  # the margin of a slide that says none, as a share of its width
 HELD = {"text": TEXT, "picture": ("pic", "obj"), "table": ("tbl", "obj"), "chart": ("chart", "obj")}
 
@@ -67,18 +68,23 @@ def _page(ours: Layout, content: Sequence[Holder], slots: dict[str, Slot], seats
     parts = [slot for slot in ours.slots if slot.name not in ("title", "eyebrow")]
     found = _taken(parts, content)
     seats.update(found)
-    lies_well = len(found) == len(parts)
     area = _area(content, title, width, height)
-    above = title.top >= STRIP + 6
-    strip = Box(title.left, title.top - STRIP - 2, title.width, STRIP) if above else Box(area.left, area.top, area.width, STRIP)
-    if not above:
+    if title.top >= STRIP + 6:
+        strip = Box(title.left, title.top - STRIP - 2, title.width, STRIP)
+    else:
+        strip = Box(area.left, area.top, area.width, STRIP)
         area = Box(area.left, area.top + STRIP + 4, area.width, area.height - STRIP - 4)
     if ours.slot("eyebrow"):
         slots["eyebrow"] = _sized(ours.slot("eyebrow"), strip, None)
+    main = max(parts, key=lambda slot: slot.width * slot.height)
+    lies_well = len(found) == len(parts) and found[main.name].box.height >= LEAST * height and not any(_meet(seat.box, strip) for seat in found.values())
     for slot in parts:
         seat = found.get(slot.name)
-        box = seat.box if seat and lies_well and seat.box.top >= area.top else _scaled(slot, parts, area)
-        slots[slot.name] = _sized(slot, box, seat)
+        slots[slot.name] = _sized(slot, seat.box if seat and lies_well else _scaled(slot, parts, area), seat)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return min(one.right, other.right) - max(one.left, other.left) > 1 and min(one.bottom, other.bottom) - max(one.top, other.top) > 1
 
 
 def _taken(parts: Sequence[Slot], content: Sequence[Holder]) -> dict[str, Holder]:
@@ -102,14 +108,20 @@ def _taken(parts: Sequence[Slot], content: Sequence[Holder]) -> dict[str, Holder
 
 
 def _area(content: Sequence[Holder], title: Box, width: float, height: float) -> Box:
-    """The room for content: what the placeholders below the title cover, or else what is left below it."""
-    below = [one.box for one in content if one.box.top >= title.bottom - 6]
-    if below:
-        left, top = min(box.left for box in below), min(box.top for box in below)
-        return Box(left, top, max(box.right for box in below) - left, max(box.bottom for box in below) - top)
+    """The room for content: what the placeholders below or above the title cover, or else what is left below it."""
+    sides = ([one.box for one in content if one.box.top >= title.bottom - 6], [one.box for one in content if one.box.bottom <= title.top + 6])
+    covered = [_around(boxes) for boxes in sides if boxes]
+    if covered:
+        best = max(covered, key=lambda box: box.width * box.height)
+        return best if best.top > title.top else Box(best.left, best.top, best.width, min(best.bottom, title.top - STRIP - 4) - best.top)
     low = title.bottom + 8 <= height * 0.45
     top = title.bottom + 8 if low else height * 0.3
     return Box(EDGE * width, top, width * (1 - 2 * EDGE), max(height * 0.9 - top, height * 0.3))
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    left, top = min(box.left for box in boxes), min(box.top for box in boxes)
+    return Box(left, top, max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top)
 
 
 def _scaled(slot: Slot, parts: Sequence[Slot], area: Box) -> Box:

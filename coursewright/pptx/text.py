@@ -80,8 +80,10 @@ def colored(parent: _Element, color: str) -> None:
 def _paragraph(element: _Element, paragraph: Paragraph, bullet: Bullet, hang: float, manner: Manner, part: Any) -> None:
     runs = paragraph.runs
     right = paragraph.emphasis == "right"
-    if right and bullet.kind != "sign":
+    if right:
         runs = (Run(CHECK), *runs)
+    if bullet.kind == "sign" and len(bullet.value) > 1:  # a bullet has one character; more is text up to the tab that the indent gives
+        runs = (Run(f"{bullet.value}\t"), *runs)
     size = manner.own or manner.size
     text = "".join(run.text for run in runs)
     exact = (manner.serif and manner.own) or not _ARIAL.fullmatch(text)
@@ -128,9 +130,11 @@ def _bullet(properties: _Element, bullet: Bullet, marked: bool) -> None:
         number = _add(properties, "buAutoNum", type=bullet.value)
         if bullet.start != 1:
             number.set("startAt", str(bullet.start))
+    elif bullet.kind == "sign" and len(bullet.value) > 1:
+        _add(properties, "buNone")
     elif bullet.kind == "sign":
         _add(properties, "buFont", typeface="Arial")
-        _add(properties, "buChar", char=clean(bullet.value)[:8])
+        _add(properties, "buChar", char=bullet.value)
 
 
 def _run_properties(parent: _Element, tag: str, run: Run, paragraph: Paragraph, manner: Manner, part: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,7 @@ def test_a_word_outside_its_box_would_be_noticed(shown) -> None:
 def test_lines_lie_as_far_apart_as_they_are_measured(shown) -> None:
     page = words(shown["brim"].pdf)[0]
     tops = [word.top for word in page if word.text == "Line"]
-    between = [low - high for high, low in zip(tops, tops[1:], strict=False)]
+    between = [low - high for high, low in pairwise(tops)]
     assert max(between) <= (1.2 + 0.35) * 24 + 0.5
     assert min(between) >= (1.15 + 0.25) * 24
 
