@@ -9,6 +9,8 @@ WIDTH, HEIGHT = 960.0, 540.0  # points, 16:9
 SMALLEST = 18.0
 LINE = 1.2  # the distance of two lines, as a multiple of the size
 BETWEEN = 0.35  # the room before a paragraph, as a multiple of the size
+INDENT = 26.0  # how far a level of a list is moved in
+CELL_ACROSS, CELL_DOWN = 7.2, 3.6  # the room left and right of the text of a cell, and above and below it
 
 
 @dataclass(frozen=True)
