@@ -1,0 +1,143 @@
+"""A deck to a PowerPoint file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ..slides.deck import Chart, Deck, Grid, Paragraph, Picture, Run, Slide, Words
+from ..slides.layouts import Slot
+from .charts import put_chart
+from .fit import Fit, own_fits
+from .images import put_picture
+from .notes import put_notes
+from .package import pack, unpack
+from .tables import put_table
+from .template import EMU, TABLE_STYLE, TONES, own
+from .text import Manner, clean, fill
+
+Pictures = Mapping[str, bytes | Path | str]
+
+
+def write(deck: Deck, pictures: Pictures, template: bytes | None = None, theme: str = "light") -> tuple[bytes, tuple[str, ...]]:
+    """The deck as a .pptx, and warnings in plain words; the same bytes for the same input.
+
+    `pictures` has the PNG, JPEG or GIF of each `Picture.source`, as bytes or as a path. `template` is a provider's .pptx; without one ours is used, in
+    a theme of THEMES. A template that cannot be used raises ValueError with a sentence that says why.
+    """
+    from pptx import Presentation
+
+    warnings: list[str] = []
+    if template is None:
+        presentation = Presentation(io.BytesIO(own(theme, deck.language)))
+        fits, style = own_fits(presentation), TABLE_STYLE
+    else:
+        from .provider import opened, provider_fits, table_style
+
+        presentation = opened(template)
+        fits, said = provider_fits(presentation, {slide.layout for slide in deck.slides})
+        warnings += said
+        style = table_style(presentation)
+    for slide in deck.slides:
+        _slide(presentation, slide, deck, fits[slide.layout], pictures, style, warnings)
+    _properties(presentation, deck)
+    buffer = io.BytesIO()
+    presentation.save(buffer)
+    return pack(unpack(buffer.getvalue())), tuple(dict.fromkeys(warnings))
+
+
+def _slide(presentation: Any, slide: Slide, deck: Deck, fit: Fit, pictures: Pictures, style: str, warnings: list[str]) -> None:
+    made = presentation.slides.add_slide(fit.layout)
+    holders = {holder.placeholder_format.idx: holder for holder in made.placeholders}
+    title = Words("title", (Paragraph((Run(slide.title),)),), slide.title_size)
+    used = set()
+    for part in (title, *(part for part in slide.parts if part.slot != "title")):
+        slot = fit.shape.slot(part.slot)
+        if slot is None or part.slot in used:
+            warnings.append(f"{slide.path}:{slide.line}: “{slide.title}” has something for a place “{part.slot}” that its layout lacks; it was left out.")
+            continue
+        used.add(part.slot)
+        holder = holders.pop(fit.index[part.slot], None) if part.slot in fit.index else None
+        _part(made, holder, part, slot, slide, deck, fit, pictures, style, warnings)
+    for holder in holders.values():
+        holder._element.getparent().remove(holder._element)
+    if fit.number is not None:
+        _number(made, fit.number, deck)
+    if slide.notes:
+        put_notes(made, slide.notes, deck.language)
+
+
+def _part(made: Any, holder: Any, part: Any, slot: Slot, slide: Slide, deck: Deck, fit: Fit, pictures: Pictures, style: str, warnings: list[str]) -> None:
+    """One part in its placeholder, or at its place where the layout has none."""
+    if isinstance(part, Words):
+        if holder is None:
+            holder = _text_box(made, slot)
+        holder.name = slot.name.capitalize()
+        fill(holder._element.txBody, part.paragraphs, _manner(part, slot, slide, deck, fit), made.part)
+    elif isinstance(part, Grid):
+        put_table(made, holder, part, slot, deck.language, style).name = "Table"
+    elif isinstance(part, Chart):
+        put_chart(made, holder, part, slot, deck.date).name = "Chart"
+    elif isinstance(part, Picture):
+        try:
+            put_picture(made, holder, part, pictures[part.source], slot)
+        except (KeyError, ValueError):
+            warnings.append(f"{slide.path}:{slide.line}: the picture {part.source} could not be put on the slide “{slide.title}”.")
+            if holder is not None:
+                holder._element.getparent().remove(holder._element)
+
+
+def _manner(words: Words, slot: Slot, slide: Slide, deck: Deck, fit: Fit) -> Manner:
+    boxed = slot.name not in fit.index
+    size = words.size if words.size and words.size != slot.size else 0.0
+    accent = TONES[slide.tone]
+    color = f"accent{accent}" if slot.name == "eyebrow" and not fit.shape.dark and (accent != 1 or boxed) else ""
+    return Manner(
+        deck.language, slot.size, size or (slot.size if boxed else 0), slot.name in fit.marked, slot.serif and fit.own, boxed and slot.bold, color,
+        plain_links=fit.shape.dark,
+    )
+
+
+def _text_box(made: Any, slot: Slot) -> Any:
+    from pptx.enum.text import MSO_AUTO_SIZE
+
+    box = made.shapes.add_textbox(*(round(length * EMU) for length in (slot.left, slot.top, slot.width, slot.height)))
+    frame = box.text_frame
+    frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    return box
+
+
+def _number(made: Any, index: int, deck: Deck) -> None:
+    """The slide's number as a field, the deck's prefix before it."""
+    from xml.sax.saxutils import escape, quoteattr
+
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+
+    tree, lang = made.shapes._spTree, quoteattr(deck.language)
+    identity = max(int(found) for found in tree.xpath("//@id") if found.isdigit()) + 1
+    shown = made.part.package.presentation_part.presentation.slides.index(made) + 1
+    prefix = f"<a:r><a:rPr lang={lang}/><a:t>{escape(clean(deck.prefix))}</a:t></a:r>" if deck.prefix else ""
+    tree.append(parse_xml(
+        f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{identity}" name="Slide Number"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f'<p:nvPr><p:ph type="sldNum" sz="quarter" idx="{index}"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>'
+        f'<a:p>{prefix}<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang={lang}/><a:t>{shown}</a:t></a:fld>'
+        f"<a:endParaRPr lang={lang}/></a:p></p:txBody></p:sp>"
+    ))
+
+
+def _properties(presentation: Any, deck: Deck) -> None:
+    """What the file says of itself; nothing of the template's own remains. A core property has at most 255 characters."""
+    properties, date = presentation.core_properties, datetime.fromisoformat(deck.date)
+    for name, value in (
+        ("title", deck.title), ("author", deck.author), ("last_modified_by", deck.author), ("subject", deck.subject), ("keywords", deck.keywords),
+        ("language", deck.language), ("category", ""), ("comments", ""), ("content_status", ""), ("identifier", ""), ("version", ""),
+    ):
+        if value or getattr(properties, name):
+            setattr(properties, name, clean(value)[:255])
+    properties.created = properties.modified = date.replace(tzinfo=None)
+    properties.revision = 1
