@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 from ..diagnostics import Span
 from ..edition import Edition
-from ..jobs import PART, Asset, Job, Made, Plain, asset
+from ..jobs import PART, Job, Made, Plain
 from ..model import Document
 from ..pdf.layout import lay_out
 from ..slides.deck import Deck, as_plain, from_plain, pictures
@@ -91,7 +90,7 @@ def _deck_jobs(studio: Studio, name: str, one: Deck, template: Template) -> Iter
 def _pages(studio: Studio, one: Deck, theme: str, label: str, outputs: tuple[str, ...]) -> Job:
     """The deck as PDF pages: a part for joining and, where a second output is asked for, the file that stands alone."""
     assets = tuple({found.source: studio.image(found.source, f"course-file:{found.source}") for found in pictures(one)}.values())
-    inputs = {"html": deck_html(studio, one), "css": deck_css(studio, one, theme), "prefix": one.prefix}
+    inputs = {"html": deck_html(studio, one), "css": deck_css(studio, one, theme), "prefix": one.prefix, "alone": len(outputs) > 1}
     return Job("slides", label, outputs, lay_out_deck, inputs, assets)
 
 
@@ -99,7 +98,7 @@ def _powerpoint(studio: Studio, name: str, one: Deck, template: Template) -> Job
     files = {found.source: found.source for found in pictures(one)}
     drawn = tuple(_drawn(source) for source in files if _needs_drawing(source))
     assets = [studio.image(source, source) for source in files if not _needs_drawing(source)]
-    inputs = {"deck": as_plain(one), "theme": studio.course.settings.slides.theme, "templates": str(template.folder)}
+    inputs = {"deck": as_plain(one), "theme": studio.course.settings.slides.theme}
     return Job("slides", f"PowerPoint file {name}", (f"{FOLDER}/{name}.pptx",), write_powerpoint, inputs, (*assets, *template.assets), drawn)
 
 
@@ -125,12 +124,13 @@ def _picture(studio: Studio, source: str) -> Job:
 
 
 def lay_out_deck(inputs: Mapping[str, Plain], assets: Mapping[str, str], needed: Mapping[str, str]) -> Made:
-    """A deck's pages: as a part, and alone."""
+    """A deck's pages as a part, and, where that is asked for, as a file of its own."""
     from ..pdf.compose import detach_links, pack
 
     raw, problems = lay_out(str(inputs["html"]), str(inputs["css"]), assets)
     pdf = pack(raw)
-    return Made((pdf, detach_links(pdf, label_prefix=str(inputs["prefix"]))), problems)
+    alone = (detach_links(pdf, label_prefix=str(inputs["prefix"])),) if inputs["alone"] else ()
+    return Made((pdf, *alone), problems)
 
 
 def lay_out_pictured(inputs: Mapping[str, Plain], assets: Mapping[str, str], needed: Mapping[str, str]) -> Made:
