@@ -22,8 +22,7 @@ A_PAGE = 3  # slides on a page of the handout
 
 def deck_html(studio: Studio, deck: Deck) -> str:
     """The slides, a page each."""
-    return studio.page("slides/deck.html", deck=deck, layouts=layouts.LAYOUTS, grouped=_groups, contained=contained, plotted=plotted,
-                       names_width=NAMES_WIDTH, letters="ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return studio.page("slides/deck.html", deck=deck, layouts=layouts.LAYOUTS, grouped=_groups, contained=contained, plotted=plotted, names_width=NAMES_WIDTH)
 
 
 def deck_css(studio: Studio, deck: Deck, theme: str) -> str:
@@ -41,6 +40,12 @@ class _Group:
     tag: str
     type: str
     paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def start(self) -> int:
+        """The number of the first item."""
+        mark = self.paragraphs[0].mark
+        return int(mark) if mark.isdigit() else ord(mark) - ord("A") + 1 if self.type else 1
 
     @property
     def nested(self) -> Iterator[tuple[Paragraph, tuple[Paragraph, ...]]]:

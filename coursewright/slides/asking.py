@@ -105,7 +105,7 @@ def _answered(stage: Stage, block: Question) -> list[Draft]:
     picture = _picture(stage, block) if isinstance(block.response, Marks) else None
     layout = "figure-and-text" if picture else "answer"
     slot = stage.layouts[layout].slot("body")
-    texts = _key(stage, block)
+    texts = [*_reminder(stage, block), *_key(stage, block)]
     parts = [tuple(texts)] if fits(texts, slot, slot.least) else shares(texts, slot, 0)
     found = [
         Draft(stage.slide(layout, continued(title, index), [*([picture] if picture else []), Words("body", part)], block.span, tone="check",
@@ -113,6 +113,11 @@ def _answered(stage: Stage, block: Question) -> list[Draft]:
         for index, part in enumerate(parts)
     ]
     return [replace(found[0], talk=talk), *found[1:]]
+
+
+def _reminder(stage: Stage, block: Question) -> list[Paragraph]:
+    """The question once more, where the answer alone would say little."""
+    return [stage.inline(block.stem)] if isinstance(block.response, Number | Blanks | Open) else []
 
 
 def _key(stage: Stage, block: Question) -> list[Paragraph]:

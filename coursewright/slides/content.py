@@ -110,17 +110,28 @@ def figure(stage: Stage, block: Figure, layout: str = "") -> Draft:
     graph = chart(stage.shown.data_rows(block.data), block.alt, "chart") if block.data and not layout else None
     credit = [plain(f"{block.credit.rstrip('.')}.")] if block.credit else []
     talk = Talk(tuple(map(unraised, rest)), sources=stage.sources([block.caption]))
+    eyebrow = f"Figure {block.number}" if block.number else ""
     if graph is not None:
-        return Draft(stage.slide("chart", title, [graph, *_below(stage, "chart", rest, credit)], block.span), talk)
+        return Draft(stage.slide("chart", title, [graph, *_below(stage, "chart", rest, credit)], block.span, eyebrow=eyebrow), talk)
     across, down = stage.shape(block.source)
-    layout = layout if layout in ("figure", "figure-and-text") else "figure-and-text" if across < 1.5 * down and rest else "figure"
+    layout = layout if layout in ("figure", "figure-and-text") else _roomier(stage, across, down)
     picture = Picture("picture", block.source, block.alt, across, down)
     if layout == "figure":
         parts: list[Part] = [picture, *_below(stage, layout, rest, credit)]
     else:
-        slot = stage.layouts[layout].slot("body")
-        parts = [picture, *_words("body", shares(rest, slot)[:1])] if rest else [picture]
-    return Draft(stage.slide(layout, title, parts, block.span), talk)
+        lines = [*rest, *credit]
+        parts = [picture, *_words("body", shares(lines, stage.layouts[layout].slot("body"))[:1])] if lines else [picture]
+    return Draft(stage.slide(layout, title, parts, block.span, eyebrow=eyebrow), talk)
+
+
+def _roomier(stage: Stage, across: float, down: float) -> str:
+    """The layout that shows a picture of this shape larger."""
+
+    def scale(layout: str) -> float:
+        slot = stage.layouts[layout].slot("picture")
+        return min(slot.width / across, slot.height / down) if slot else 0
+
+    return max(("figure", "figure-and-text"), key=scale)
 
 
 def _caption(stage: Stage, caption: Passage) -> tuple[str, list[Paragraph]]:
@@ -155,7 +166,7 @@ def table(stage: Stage, block: Table) -> list[Draft]:
     found = []
     for index, grid in enumerate(parts):
         below = _below(stage, "table", rest, [])
-        found.append(Draft(stage.slide("table", continued(title, index), [grid, *below], block.span)))
+        found.append(Draft(stage.slide("table", continued(title, index), [grid, *below], block.span, eyebrow=f"Table {block.number}" if block.number else "")))
         if sum(grid.heights) > stage.layouts["table"].slot("table").height + 1:
             stage.warn("L001", block.span, "a row of this table is higher than a slide", "Shorten its texts, or show the table in fewer words in a > [!SLIDE] callout.")
     talk = Talk(tuple(map(unraised, rest)), sources=stage.sources([block.caption, block.passage]))
@@ -182,7 +193,7 @@ def _passages(blocks: Sequence[Block]) -> list[Passage]:
 
 def terms(stage: Stage, met: Sequence[Term], span: Span) -> list[Draft]:
     """The terms that come up for the first time, each with its definition in short."""
-    pairs = [(plain(term.forms[0]), _brief(stage.inline(term.definition))) for term in met]
+    pairs = [(plain(term.forms[0]), _brief(stage.spoken(term.definition))) for term in met]
     sources = stage.sources(term.definition for term in met)
     return definitions(stage, Definitions(tuple(pairs)), span, Talk(sources=sources))
 
@@ -200,7 +211,7 @@ def definitions(stage: Stage, found: Definitions, span: Span, talk: Talk | None 
     names = {text.text: term.text for text, (term, _) in zip(texts, found.pairs, strict=True)}
     drafts = []
     for part in shares(texts, stage.layouts["bullets"].slot("body")):
-        title = "Terms: " + ", ".join(names[text.text] for text in part if text.text in names) if any(text.text in names for text in part) else "Terms"
+        title = ", ".join(names[text.text] for text in part if text.text in names) or "Terms"
         drafts.append(Draft(stage.slide("bullets", title, [Words("body", part)], span, eyebrow="Terms")))
     return [replace(drafts[0], talk=talk or Talk()), *drafts[1:]] if drafts else []
 

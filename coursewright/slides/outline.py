@@ -24,8 +24,9 @@ _REFERENCES = 5  # short entries in each of the two columns
 def module_slides(stage: Stage, known: set[str]) -> tuple[Slide, ...]:
     """All slides of a module with their notes; their times add up to its minutes. See `section_slides` for `known`."""
     drafts = [*_opening(stage)]
-    for section in sections(stage.document.blocks):
-        drafts += section_slides(stage, section, known)
+    parts = sections(stage.document.blocks)
+    for section in parts:
+        drafts += section_slides(stage, section, known, alone=len(parts) == 1)
     drafts += [*_recap(stage), *_references(stage), _closing(stage)]
     return _headed(noted(drafts, stage.document.minutes))
 

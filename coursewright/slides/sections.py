@@ -19,6 +19,8 @@ from .words import Definitions, plain
 _MINUTES = re.compile(r"\s*(\d+)\s*min(?:utes?)?\b[\s.·,:–-]*")
 _TERM = re.compile(r'href="term:([^"]+)"')
 _GIST = 14  # words of a point that stands for a paragraph
+_WORTH = 25  # words of prose below which no slide is made of it
+_OPENING = 80  # the same for prose that only leads to the parts below it
 _STRETCH = 90  # words of prose that one point stands for, at most
 
 
@@ -82,8 +84,8 @@ def _is_skipped(part: Section) -> bool:
     return any(isinstance(block, SlideMark) and block.skip for block in part.blocks)
 
 
-def section_slides(stage: Stage, section: Section, known: set[str]) -> list[Draft]:
-    """The slides of a section. `known` are the terms that were explained before; those explained here are added."""
+def section_slides(stage: Stage, section: Section, known: set[str], *, alone: bool = False) -> list[Draft]:
+    """The slides of a section (`alone`: the only one of its module). `known` are the terms explained before; those explained here are added."""
     sheaf = Sheaf()
     heading = section.heading
     if heading is not None:
@@ -92,19 +94,23 @@ def section_slides(stage: Stage, section: Section, known: set[str]) -> list[Draf
         sheaf.add([Draft(stage.slide("section", heading.plain, [], heading.span, eyebrow=eyebrow))])
     by_author = any(isinstance(block, Callout) and block.kind == "SLIDE" for block in section.blocks)
     met = [] if by_author else _first_met(stage, section.blocks, known)
-    for part in _cut(section.blocks, 6):
+    parts = _cut(section.blocks, 6)
+    for part in parts:
+        least = _OPENING if part.heading is None and (len(parts) > 1 or (heading is None and not alone)) else _WORTH
         inner = stage if part.heading is None else replace(stage, section=f"{stage.section.partition(' ')[0]} {part.heading.plain}")
-        met = _part(inner, part, sheaf, met, by_author)
+        met = _part(inner, part, sheaf, met, by_author, least)
     sheaf.close()
     first, *rest = sheaf.drafts or [None]
     inside = [replace(draft, slide=replace(draft.slide, level=3)) for draft in rest]
     return [first, *inside] if heading is not None else sheaf.drafts
 
 
-def _part(stage: Stage, part: Section, sheaf: Sheaf, met: list[Term], by_author: bool) -> list[Term]:
-    """Gather what stands below one heading, of any level; the terms that are still to be explained."""
+def _part(stage: Stage, part: Section, sheaf: Sheaf, met: list[Term], by_author: bool, least: int) -> list[Term]:
+    """Gather what stands below one heading, of any level; the terms that are still to be explained. Prose of `least` words or more that has no
+    slide otherwise gives one of its own."""
     needs_gist = not by_author and not any(_is_content(stage, block) for block in part.blocks)
     prose = [block for block in part.blocks if isinstance(block, Prose)]
+    needs_gist = needs_gist and sum(count(text.text) for text in stage.speech(prose)) >= least
     layout = ""
     for block in part.blocks:
         if isinstance(block, SlideMark):
@@ -221,8 +227,6 @@ def _gist(stage: Stage, part: Section, prose: Sequence[Prose]) -> list[Draft]:
         points += [(point, Talk((text,))) for piece in shown for point, text in _points(piece)]
         if points:
             points[-1] = (points[-1][0], points[-1][1] + Talk(sources=stage.sources([block.passage])))
-    if sum(count(text.text) for _, talk in points for text in talk.prose) < 25:
-        return []
     name = stage.section.partition(" ")[2] or stage.document.title
     title = name if part.heading else f"{name}: main points"
     found, place = [], 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from .deck import Paragraph, Run
@@ -12,6 +12,7 @@ from .deck import Paragraph, Run
 _RAISED = "\x01"
 _END = re.compile(rf"(?:[.!?…]+[\"”’')\]]*{_RAISED}*(?=\s+[\"“‘'(\[]?[^\W_a-z])|[。！？]+[」』”）]*)")
 _SHORT = re.compile(r"(?:\b(?:e\.g|i\.e|et al|cf|vs|approx|[Ff]igs?|[Nn]os?|[Vv]ols?|pp?|[Cc]h|[Ss]ec|[Ee]d|Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|Inc)|\b[A-Z])\.$")
+_LEANS = re.compile(r"(?:He|She|It|They|This|That|These|Those|Her|His|Its|Their|But|And|Or|So|Yet|Then|Thus|Hence|Nor|Perhaps|Here|There|Both|Such|One|Another|Others)\b")
 _CLAUSE = re.compile(r"[;:—–]\s|,\s(?=(?:which|and|but|so|yet|while|because|although|though|whereas|since|where|who)\b)")
 
 
@@ -46,20 +47,29 @@ def cut(paragraph: Paragraph, start: int, end: int) -> Paragraph:
 
 
 def gist(paragraph: Paragraph, most: int) -> Paragraph:
-    """A short saying of a paragraph: its first sentence, or that part of it which stands by itself within `most` words."""
+    """A short saying of a paragraph: the sentence that best stands by itself, without a last clause if it is longer than `most` words."""
     said = sentences(paragraph)
     if not said:
         return paragraph
-    first = said[0]
-    if count(first.text) <= most:
-        return first
-    breaks = [found.start() for found in _CLAUSE.finditer(first.text)]
-    kept = [cut(first, 0, place) for place in breaks]
+    best = said[telling(said, most)]
+    if count(best.text) <= most:
+        return best
+    kept = [cut(best, 0, found.start()) for found in _CLAUSE.finditer(best.text)]
     fitting = [part for part in kept if 5 <= count(part.text) <= most]
-    if fitting:
-        return fitting[-1]
-    other = next((part for part in said[1:3] if 5 <= count(part.text) <= most), None)
-    return other or within_words(first, most)
+    return fitting[-1] if fitting else within_words(best, most + most // 2)
+
+
+def telling(said: Sequence[Paragraph], most: int) -> int:
+    """Which of a paragraph's sentences best stands by itself: an early, short statement that does not lean on the one before it."""
+
+    def worth(index: int) -> float:
+        text = said[index].text
+        words = count(text)
+        leans = bool(_LEANS.match(text))
+        loss = 4.0 * text.rstrip('”’"').endswith("?") + 3.0 * text.startswith(("“", '"', "‘", "«")) + 2.5 * (leans and index > 0) + 1.0 * leans
+        return -loss - index - (2.0 if words > most else 0) - (2.0 if words < 4 else 0) + (1.5 if any(run.bold for run in said[index].runs) else 0)
+
+    return max(range(len(said)), key=lambda index: (worth(index), -index))
 
 
 def within_words(paragraph: Paragraph, most: int) -> Paragraph:
@@ -94,8 +104,17 @@ def spoken(paragraphs: list[Paragraph], most: int) -> list[Paragraph]:
 
 
 def _shortened(paragraph: Paragraph, most: int) -> Paragraph:
-    kept = leading([paragraph], most)
-    end = 0
-    for sentence in kept:
-        end = paragraph.text.index(sentence.text, end) + len(sentence.text)
-    return cut(paragraph, 0, end)
+    """The sentences of a paragraph, from the one that stands by itself on, as many as there is time for."""
+    said = sentences(paragraph)
+    start = telling(said, most) if count(paragraph.text) > 2 * most else 0
+    place = end = 0
+    for index, sentence in enumerate(said):
+        at = paragraph.text.index(sentence.text, end)
+        end = at + len(sentence.text)
+        if index < start:
+            continue
+        place = at if index == start else place
+        following = said[index + 1] if index + 1 < len(said) else None
+        if following is None or count(paragraph.text[place:end]) + count(following.text) > most:
+            break
+    return cut(paragraph, place, end)

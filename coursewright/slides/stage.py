@@ -69,6 +69,11 @@ class Stage:
         found = paragraphs(self.shown.inline(passage))
         return found[0] if found else Paragraph(())
 
+    def spoken(self, passage: Passage) -> Paragraph:
+        """The first paragraph of a passage, without its citations."""
+        found = paragraphs(self.said.block(passage))
+        return found[0] if found else Paragraph(())
+
     def speech(self, blocks: Iterable[Block]) -> list[Paragraph]:
         """The text of blocks as it is said."""
         found: list[Paragraph] = []

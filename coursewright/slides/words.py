@@ -114,6 +114,8 @@ class _Reader(HTMLParser):
         values = dict(attributes)
         if self.silent or (tag == "span" and any(name in _SILENT for name in (values.get("class") or "").split())):
             self.silent += tag not in ("img", "br", "input", "hr")
+            if self.silent == 1 and self.runs:
+                self.runs[-1] = replace(self.runs[-1], text=self.runs[-1].text.rstrip())
             return
         if tag in _BREAKS and not self.in_cell:
             self._end_paragraph()
