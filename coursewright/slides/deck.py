@@ -104,7 +104,8 @@ Part = Words | Grid | Picture | Chart
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide. `layout` is a name of LAYOUTS; `title` is unique in its deck; `notes` are what the speaker reads; `seconds` is its time.
+    """One slide. `layout` is a name of LAYOUTS; `title` is unique in its deck; `notes` are what the speaker reads; `seconds` is its time;
+    `level` is that of its title among the headings of the deck.
 
     `path` and `line` say where in the source it comes from.
     """
@@ -116,6 +117,7 @@ class Slide:
     seconds: int = 0
     tone: Tone = "plain"
     title_size: float = 0
+    level: int = 2
     path: str = ""
     line: int = 0
 

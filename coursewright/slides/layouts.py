@@ -47,8 +47,9 @@ class Layout:
 
 
 _EYEBROW = Slot("eyebrow", "text", 56, 28, 780, 28, bold=True)
-_TITLE = Slot("title", "title", 56, 56, 848, 80, 30, 24, serif=True, bold=True)
-_BODY = Slot("body", "text", 56, 154, 848, 334, 24, 20)
+_TITLE = Slot("title", "title", 56, 56, 848, 80, 32, 24, serif=True, bold=True)
+_NAME = Slot("title", "title", 56, 54, 848, 56, 28, 20, serif=True, bold=True)  # of a figure or table, which needs the room
+_BODY = Slot("body", "text", 56, 154, 848, 334, 28, 22)
 _CAPTION = Slot("caption", "text", 56, 452, 848, 48)
 
 LAYOUTS: dict[str, Layout] = {
@@ -66,18 +67,18 @@ LAYOUTS: dict[str, Layout] = {
         ), dark=True),
         Layout("bullets", "Bullets", (_EYEBROW, _TITLE, _BODY)),
         Layout("two-columns", "Two columns", (
-            _EYEBROW, _TITLE, Slot("left", "text", 56, 154, 408, 334, 22, 18), Slot("right", "text", 496, 154, 408, 334, 22, 18),
+            _EYEBROW, _TITLE, Slot("left", "text", 56, 154, 408, 334, 24, 18), Slot("right", "text", 496, 154, 408, 334, 24, 18),
         )),
-        Layout("figure", "Figure", (_EYEBROW, _TITLE, Slot("picture", "picture", 56, 142, 848, 302), _CAPTION)),
+        Layout("figure", "Figure", (_EYEBROW, _NAME, Slot("picture", "picture", 56, 118, 848, 326), _CAPTION)),
         Layout("figure-and-text", "Figure and text", (
-            _EYEBROW, _TITLE, Slot("picture", "picture", 56, 154, 500, 334), Slot("body", "text", 580, 154, 324, 334, 20, 18),
+            _EYEBROW, _NAME, Slot("picture", "picture", 56, 118, 516, 372), Slot("body", "text", 596, 122, 308, 366, 22, 18),
         )),
-        Layout("chart", "Chart", (_EYEBROW, _TITLE, Slot("chart", "chart", 56, 142, 848, 302), _CAPTION)),
-        Layout("table", "Table", (_EYEBROW, _TITLE, Slot("table", "table", 56, 142, 848, 302), _CAPTION)),
+        Layout("chart", "Chart", (_EYEBROW, _NAME, Slot("chart", "chart", 56, 118, 848, 326), _CAPTION)),
+        Layout("table", "Table", (_EYEBROW, _NAME, Slot("table", "table", 56, 124, 848, 320), _CAPTION)),
         Layout("question", "Question", (
-            _EYEBROW, Slot("title", "title", 56, 56, 848, 116, 28, 22, serif=True, bold=True), Slot("body", "text", 56, 190, 848, 298, 22, 18),
+            _EYEBROW, Slot("title", "title", 56, 56, 848, 116, 28, 22, serif=True, bold=True), Slot("body", "text", 56, 190, 848, 298, 26, 18),
         )),
-        Layout("answer", "Answer", (_EYEBROW, _TITLE, Slot("body", "text", 56, 154, 848, 334, 22, 18))),
+        Layout("answer", "Answer", (_EYEBROW, _TITLE, Slot("body", "text", 56, 154, 848, 334, 26, 18))),
         Layout("quote", "Quote", (
             _EYEBROW, _TITLE, Slot("body", "text", 104, 160, 752, 260, 32, 22, serif=True, anchor="middle"), Slot("caption", "text", 104, 432, 752, 56, 20),
         )),
