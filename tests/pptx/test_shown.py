@@ -9,7 +9,7 @@ import pytest
 
 from coursewright.pptx.provider import slots_of
 from coursewright.slides.deck import Slide
-from coursewright.slides.layouts import LAYOUTS, NUMBER, THEMES, Layout, Slot
+from coursewright.slides.layouts import BETWEEN, LAYOUTS, LINE, NUMBER, THEMES, Layout, Slot
 from tests.support.office import Word, gray, words
 
 SLACK = 2.0  # points; pixels and half points are rounded on the way
@@ -52,11 +52,11 @@ def test_a_word_outside_its_box_would_be_noticed(shown) -> None:
 
 
 def test_lines_lie_as_far_apart_as_they_are_measured(shown) -> None:
-    page = words(shown["brim"].pdf)[0]
+    page, size = words(shown["brim"].pdf)[0], LAYOUTS["bullets"].slot("body").size
     tops = [word.top for word in page if word.text == "Line"]
     between = [low - high for high, low in pairwise(tops)]
-    assert max(between) <= (1.2 + 0.35) * 24 + 0.5
-    assert min(between) >= (1.15 + 0.25) * 24
+    assert max(between) <= (LINE + BETWEEN) * size + 0.5
+    assert min(between) >= (LINE + BETWEEN - 0.15) * size
 
 
 @pytest.mark.parametrize("name", ["light", "dark", "provider"])
