@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..slides.deck import Paragraph, Run
 from ..slides.layouts import INDENT, LINE
+from .letters import clean
 from .marks import NONE, Bullet, bullets
+from .template import LEVELS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -18,7 +20,6 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 CHECK = "✓ "
 SUPERSCRIPT, SUBSCRIPT = "30000", "-25000"  # PowerPoint's own, in thousandths of a percent
-_FORBIDDEN = re.compile("[^\\t\\n\\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # not characters of XML 1.0
 _ARIAL = re.compile("[\t\n\r\u0020-\u05ff\u1d00-\u218f\u2190-\u2195\u2212\u2248\u2260\u2264\u2265]*")  # other scripts come from taller fonts
 _ADDRESS = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 _LINK_COLOR = "http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor"
@@ -41,11 +42,6 @@ class Manner:
     color: str = ""
     colorful: bool = True
     plain_links: bool = False
-
-
-def clean(text: str) -> str:
-    """Text without the characters that XML cannot hold."""
-    return _FORBIDDEN.sub("", text)
 
 
 def fill(body: _Element, paragraphs: Sequence[Paragraph], manner: Manner, part: Any) -> None:
@@ -105,7 +101,7 @@ def _paragraph(element: _Element, paragraph: Paragraph, bullet: Bullet, hang: fl
 def _properties(element: _Element, paragraph: Paragraph, bullet: Bullet, hang: float, manner: Manner, exact: float) -> None:
     properties = _add(element, "pPr")
     if paragraph.level:
-        properties.set("lvl", str(min(paragraph.level, 8)))
+        properties.set("lvl", str(min(paragraph.level, LEVELS - 1)))
     if bullet == NONE and (manner.marked or paragraph.level):
         properties.attrib.update({"marL": _emu(INDENT * paragraph.level), "indent": "0"})
     elif bullet != NONE and (not manner.marked or hang > INDENT):

@@ -13,11 +13,12 @@ from ..slides.layouts import LAYOUTS, SMALLEST, Slot
 from .charts import put_chart
 from .fit import Fit, own_fits
 from .images import put_picture
+from .letters import clean
 from .notes import put_notes
 from .package import pack, unpack
 from .tables import put_table
 from .template import EMU, TABLE_STYLE, TONES, own
-from .text import Manner, clean, fill
+from .text import Manner, fill
 
 Pictures = Mapping[str, bytes | Path | str]
 
@@ -73,8 +74,8 @@ def _slide(presentation: Any, number: int, slide: Slide, deck: Deck, fit: Fit, p
 
 
 def _gathered(slide: Slide, fit: Fit) -> tuple[Part, ...]:
-    """The parts of a slide without its title. On a provider's cover all text goes into the one placeholder, since the color behind it is not known."""
-    parts = tuple(part for part in slide.parts if part.slot != "title")
+    """The parts of a slide that show something, without its title. On a provider's cover all text goes into the one placeholder, since the color behind it is not known."""
+    parts = tuple(part for part in slide.parts if part.slot != "title" and not _says_nothing(part))
     main = next((name for name in fit.index if name != "title"), "")
     if fit.own or not LAYOUTS[slide.layout].dark or not main:
         return parts
@@ -82,6 +83,10 @@ def _gathered(slide: Slide, fit: Fit) -> tuple[Part, ...]:
     words = sorted((part for part in parts if isinstance(part, Words) and part.slot in order), key=lambda part: order.index(part.slot))
     others = tuple(part for part in parts if part not in words)
     return (*((Words(main, tuple(paragraph for part in words for paragraph in part.paragraphs)),) if words else ()), *others)
+
+
+def _says_nothing(part: Part) -> bool:
+    return isinstance(part, Words) and not any(clean(paragraph.text).strip() for paragraph in part.paragraphs)
 
 
 def _part(made: Any, holder: Any, part: Part, slot: Slot, slide: Slide, deck: Deck, fit: Fit, pictures: Pictures, style: str, warnings: list[str]) -> None:
