@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from ..slides.deck import Chart, Deck, Grid, Paragraph, Part, Picture, Run, Slide, Words
-from ..slides.layouts import LAYOUTS, SMALLEST, Slot
+from ..slides.fit import size_for
+from ..slides.layouts import SMALLEST, Slot
 from .charts import put_chart
 from .fit import Fit, own_fits
 from .images import put_picture
@@ -20,6 +22,7 @@ from .tables import put_table
 from .template import EMU, TABLE_STYLE, TONES, own
 from .text import Manner, fill
 
+NARROW = 0.9  # the share of a provider's box that is counted on, since its font may be wider than ours
 Pictures = Mapping[str, bytes | Path | str]
 
 
@@ -76,13 +79,14 @@ def _slide(presentation: Any, number: int, slide: Slide, deck: Deck, fit: Fit, p
 def _gathered(slide: Slide, fit: Fit) -> tuple[Part, ...]:
     """The parts of a slide that show something, without its title. On a provider's cover all text goes into the one placeholder, since the color behind it is not known."""
     parts = tuple(part for part in slide.parts if part.slot != "title" and not _says_nothing(part))
-    main = next((name for name in fit.index if name != "title"), "")
-    if fit.own or not LAYOUTS[slide.layout].dark or not main:
+    if fit.shared is None:
         return parts
     order = [slot.name for slot in fit.shape.slots]
     words = sorted((part for part in parts if isinstance(part, Words) and part.slot in order), key=lambda part: order.index(part.slot))
     others = tuple(part for part in parts if part not in words)
-    return (*((Words(main, tuple(paragraph for part in words for paragraph in part.paragraphs)),) if words else ()), *others)
+    paragraphs = tuple(paragraph for part in words for paragraph in part.paragraphs)
+    size = size_for(paragraphs, replace(fit.shared, width=fit.shared.width * NARROW, least=SMALLEST)) or SMALLEST
+    return (*((Words(fit.shared.name, paragraphs, size),) if words else ()), *others)
 
 
 def _says_nothing(part: Part) -> bool:

@@ -313,7 +313,7 @@ def some_slides(draw: st.DrawFn) -> tuple[Slide, ...]:
     return tuple(made)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(some_slides(), st.booleans())
 def test_any_deck_becomes_a_clean_file(slides: tuple[Slide, ...], provided: bool) -> None:
     file, _ = write(decks.deck(*slides), PICTURES, TEMPLATE if provided else None)
