@@ -147,7 +147,7 @@ def _closing(stage: Stage) -> Draft:
         texts.append(f"{course.post_test.title}: {course.settings.pass_mark} per cent to pass")
     if following is None and course.evaluation is not None:
         texts.append(f"Then: {course.evaluation.title.lower()}" if course.post_test else course.evaluation.title)
-    texts = [f"Any questions on {module.title[:1].lower()}{module.title[1:]}?" if not module.title.isupper() else "Any questions?", *texts]
+    texts = ["Any questions?", *texts]
     slide = stage.slide("bullets", f"{_label(module)}: what comes next", [Words("body", tuple(Paragraph(plain(text).runs, DOT) for text in texts))], module.span)
     talk = Talk((plain(course.settings.completion),)) if following is None and course.settings.completion else Talk()
     return Draft(slide, talk)

@@ -110,7 +110,8 @@ def _part(stage: Stage, part: Section, sheaf: Sheaf, met: list[Term], by_author:
     slide otherwise gives one of its own."""
     needs_gist = not by_author and not any(_is_content(stage, block) for block in part.blocks)
     prose = [block for block in part.blocks if isinstance(block, Prose)]
-    needs_gist = needs_gist and sum(count(text.text) for text in stage.speech(prose)) >= least
+    speech = stage.speech(prose)
+    needs_gist = needs_gist and (any(text.mark for text in speech) or sum(count(text.text) for text in speech) >= least)
     layout = ""
     for block in part.blocks:
         if isinstance(block, SlideMark):

@@ -56,7 +56,13 @@ def gist(paragraph: Paragraph, most: int) -> Paragraph:
         return best
     kept = [cut(best, 0, found.start()) for found in _CLAUSE.finditer(best.text)]
     fitting = [part for part in kept if 5 <= count(part.text) <= most]
-    return fitting[-1] if fitting else within_words(best, most + most // 2)
+    return _ended(fitting[-1]) if fitting else within_words(best, most + most // 2)
+
+
+def _ended(part: Paragraph) -> Paragraph:
+    """A clause with a full stop, so that it reads as a sentence."""
+    last = part.runs[-1]
+    return part if last.text[-1:] in ".!?…" else replace(part, runs=(*part.runs[:-1], replace(last, text=f"{last.text}.")))
 
 
 def telling(said: Sequence[Paragraph], most: int) -> int:

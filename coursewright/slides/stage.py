@@ -141,7 +141,8 @@ class Stage:
         """The title, with the section's number or a count behind it where another slide has it already."""
         title = title.strip() or self.document.title
         number = self.section.partition(" ")[0]
-        tries = [title, *([f"{title} ({number})"] if number[:1].isdigit() else []), *(f"{title} ({count})" for count in range(2, 1000))]
+        place = f"{title} ({number})" if number[:1].isdigit() else f"Module {self.document.number}: {title}"
+        tries = [title, place, *(f"{title} ({count})" for count in range(2, 1000))]
         found = next((name for name in tries if name.casefold() not in self.seen), title)
         self.seen.add(found.casefold())
         return found
