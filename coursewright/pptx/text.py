@@ -59,7 +59,7 @@ def fill(body: _Element, paragraphs: Sequence[Paragraph], manner: Manner, part: 
 def _hang(level: Sequence[Bullet], manner: Manner) -> float:
     """How far the text of a level stands in from its marks, in points: the usual indent, or more where a number needs it."""
     size = manner.own or manner.size
-    return max([INDENT, *((0.6 * bullet.characters + 0.5) * size for bullet in level if bullet.kind == "number")])
+    return max([INDENT, *((0.6 * bullet.characters + 0.65) * size for bullet in level if bullet.kind == "number")])
 
 
 def _add(parent: _Element, tag: str, **attributes: str) -> _Element:

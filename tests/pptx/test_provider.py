@@ -52,6 +52,14 @@ def test_its_layouts_are_taken_and_lacks_are_said_once_each(shown) -> None:
     assert not any("“Bullets”" in warning for warning in said)
 
 
+def test_parts_are_read_in_their_order_wherever_they_stand(shown) -> None:
+    for made, told in zip(Presentation(io.BytesIO(shown["provider"].file)).slides, shown["provider"].deck.slides, strict=True):
+        names = [shape.name for shape in made.shapes]
+        slots = [slot.name.capitalize() for slot in LAYOUTS[told.layout].slots if slot.kind != "title"]
+        assert names[0] == "Title"
+        assert [name for name in names if name in slots] == [name for name in slots if name in names]
+
+
 def test_its_slides_and_their_parts_are_gone(shown, template: bytes) -> None:
     assert any(b"old slide of the provider" in data for data in parts(template).values())
     made = parts(shown["provider"].file)
