@@ -28,6 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("workers",),
     ("exporters/",),
     ("running",),
+    ("delivery/",),
     ("pipeline",),
     ("progress", "starter/"),
     ("setup/",),
