@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import socket
 import sys
 import threading
 import warnings
@@ -19,7 +20,7 @@ PATIENCE = 60.0  # seconds
 _CONFIG = {
     "distributed.admin.large-graph-warning-threshold": "1 TiB",
     "distributed.comm.timeouts.connect": "5s",
-    "logging": {"distributed": "critical", "tornado": "critical", "asyncio": "critical"},
+    "logging": {"distributed": "critical", "distributed.client": "critical", "tornado": "critical", "asyncio": "critical"},
 }
 _ONE_JOB = threading.Lock()
 
@@ -122,7 +123,7 @@ def connect(address: str, shared: Path, warn: Callable[[str], None]) -> Executor
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Dask's own remark on versions; ours follows
         try:
-            distributed.comm.get_address_host_port(address)
+            socket.create_connection(distributed.comm.get_address_host_port(address), timeout=10).close()
             client = distributed.Client(address, timeout=10, set_as_default=False)
         except Exception as error:
             raise Unavailable(f"No Dask scheduler answers at {address} ({_said(error)}). Look whether it runs and whether the address is right.") from None
@@ -137,7 +138,7 @@ def connect(address: str, shared: Path, warn: Callable[[str], None]) -> Executor
 def _look_over(client, address: str, shared: Path, warn: Callable[[str], None]) -> None:
     """Ask every worker for its versions and for a file of the shared folder."""
     try:
-        client.wait_for_workers(1, timeout=10)
+        client.wait_for_workers(1, timeout=3)
     except Exception:
         raise Unavailable(f"The cluster at {address} has no worker. Start one: dask worker {address} --nthreads 1") from None
     found = client.run(versions, on_error="return").values()
