@@ -25,7 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("check/",),
     ("reading", "render", "webfonts"),
     ("jobs", "store", "pdf/"),
-    ("workers",),
+    ("workers", "cluster"),
     ("exporters/",),
     ("running",),
     ("delivery/",),
