@@ -6,8 +6,9 @@ import argparse
 
 from .. import __version__
 
-COMMANDS = ("build", "check", "new", "schema", "test")
+COMMANDS = ("build", "check", "distribute", "new", "schema", "test")
 TARGETS = ("web", "handouts", "workbook", "guide", "tests", "key")
+FILES = ("workbook", "handouts", "summary")
 GOOD, ERRORS, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 _TARGET_HELP = """\
@@ -36,7 +37,7 @@ def _apart(arguments: list[str]) -> tuple[list[str], list[str]]:
     value = False
     for argument in arguments:
         (options if value or argument.startswith("-") else words).append(argument)
-        value = not value and argument in ("--course", "--output", "--jobs", "--format", "--to", "--executor", "--scheduler")
+        value = not value and argument in ("--course", "--output", "--jobs", "--format", "--to", "--executor", "--scheduler", "--cohort", "--files", "--column", "--encoding")
     return words, options
 
 
@@ -71,12 +72,48 @@ def parser() -> argparse.ArgumentParser:
 
     add("build", "make everything from the course that is not up to date").add_argument("targets", nargs="*", type=_target, metavar="TARGET", help=_TARGET_HELP)
     add("check", "look for mistakes in the course and make nothing")
+    _distribute(add("distribute", "give each learner of a roster a personal copy of the course's PDFs"))
     new = add("new", "make a small complete course to start from")
     new.add_argument("name", help="the folder to make")
     schema = add("schema", "write the JSON Schemas by which editors check course.yaml and front matter")
     schema.add_argument("--to", metavar="DIR", default="schema", help="where to write them (default: schema)")
     add("test", "run Coursewright's own tests (only from its source folder)").add_argument("arguments", nargs="*", help="passed on to pytest")
     return top
+
+
+def _distribute(command: argparse.ArgumentParser) -> None:
+    command.add_argument("roster", metavar="ROSTER", help="who is in the cohort: a CSV or XLSX file whose first line names its columns")
+    command.add_argument("--cohort", metavar="NAME", default="", help="what the cohort is called (default: the roster's file name)")
+    command.add_argument("--files", metavar="LIST", type=_files, default=("workbook",), help="which files, of workbook,handouts,summary (default: workbook)")
+    command.add_argument("--zip", action="store_true", help="put each learner's files into one zip file")
+    command.add_argument("--protect", action="store_true", help="lock each copy with the learner's password (AES-256)")
+    command.add_argument("--keep-going", action="store_true", help="deliver to those whose rows are good, where some are not")
+    command.add_argument("--column", metavar="FIELD=NAME", type=_column, action="append", default=[], help='which column holds what, such as name="Full name"')
+    command.add_argument("--encoding", metavar="NAME", default="", help="the encoding of the roster, where it is not found out rightly, such as cp1252")
+
+
+def _files(text: str) -> tuple[str, ...]:
+    wanted = [name.strip() for name in text.split(",") if name.strip()]
+    for name in wanted:
+        if name not in FILES:
+            from ..diagnostics import nearest
+
+            raise argparse.ArgumentTypeError(f"there is no file “{name}”. {nearest(name, FILES)}".strip())
+    if not wanted:
+        raise argparse.ArgumentTypeError(f"name some of {', '.join(FILES)}")
+    return tuple(name for name in FILES if name in wanted)
+
+
+def _column(text: str) -> tuple[str, str]:
+    from ..delivery.roster import FIELDS
+    from ..diagnostics import nearest
+
+    field, equals, name = text.partition("=")
+    if not equals or not name.strip():
+        raise argparse.ArgumentTypeError(f"“{text}” is not of the form FIELD=NAME, such as name=\"Full name\"")
+    if field not in FIELDS:
+        raise argparse.ArgumentTypeError(f"there is no field “{field}”. {nearest(field, FIELDS)}".strip())
+    return field, name.strip()
 
 
 def _target(text: str) -> str:

@@ -59,12 +59,13 @@ class Order:
 
 @dataclass(frozen=True)
 class Delivery:
-    """How a run went: learners in the cohort, files made and files that were good already, learners who left the roster."""
+    """How a run went: learners in the cohort, files made and files that were good already, learners who left the roster, and whether copies are locked."""
 
     learners: int
     made: int
     kept: int
     left: int
+    locked: bool
 
 
 def deliver(order: Order, roster: Roster, executor: Callable[[], Executor], watcher: Watcher) -> Delivery:
@@ -130,7 +131,7 @@ class _Run:
             manifest.write(self.order.folder / "former.csv", self.ledger.rows(current=False))
         else:
             (self.order.folder / "former.csv").unlink(missing_ok=True)
-        return Delivery(roster.count, self.made, self.kept, left)
+        return Delivery(roster.count, self.made, self.kept, left, self.order.protect)
 
     # --- what is to be made
 
