@@ -13,6 +13,7 @@ from concurrent.futures import Executor
 from contextlib import redirect_stdout
 from pathlib import Path
 
+from . import mailing
 from .arguments import ERRORS, GOOD, USAGE
 from .saying import finish, print_findings, say
 
@@ -28,6 +29,9 @@ def distribute(options: argparse.Namespace) -> int:
 
     began = time.perf_counter()
     report = Report()
+    if wrong := mailing.misuse(options):
+        print(wrong, file=sys.stderr)
+        return USAGE
     cohort = (options.cohort or Path(options.roster).stem).strip()
     if not cohort or has_controls(cohort) or len(cohort) > 80:
         print("The cohort needs a name of at most 80 letters on one line: --cohort \"Spring 2026\"", file=sys.stderr)
@@ -36,6 +40,9 @@ def distribute(options: argparse.Namespace) -> int:
     stopped = "Nothing was delivered; what was delivered before is untouched."
     whole = roster is not None and not any(found.code in ("R001", "R002") for found in report.diagnostics)
     if roster is None or not whole or not roster.count or (not options.keep_going and (report.failed or (options.strict and report.diagnostics))):
+        return finish(report, options, stopped)
+    post = mailing.prepare(options, report)
+    if post is None:
         return finish(report, options, stopped)
     status = _bring_up_to_date(options, report)
     if status != GOOD:
@@ -51,8 +58,13 @@ def distribute(options: argparse.Namespace) -> int:
     if done is None:
         return USAGE
     say(options, _summary(done, order.folder, len(roster.bad), time.perf_counter() - began))
+    try:
+        status = mailing.mail(options, post, cohort, order.folder, report)
+    except OSError as error:
+        print(_trouble(error, order.folder), file=sys.stderr)
+        return ERRORS
     print_findings(report.diagnostics, options)
-    return ERRORS if report.failed else GOOD
+    return ERRORS if report.failed else status
 
 
 # --- the roster

@@ -6,11 +6,13 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from email.utils import formataddr
 from pathlib import Path
 
 from .arguments import ERRORS, GOOD, USAGE
-from .saying import counted, finish, say
+from .saying import counted, say
 
 _SHOWN = 5
 _LARGE = 20_000_000  # bytes; many servers take 20 to 25 MB
@@ -36,8 +38,10 @@ def misuse(options: argparse.Namespace) -> str:
     return ""
 
 
-def prepare(options: argparse.Namespace, settings, report) -> Post | None:
+def prepare(options: argparse.Namespace, report) -> Post | None:
     """The settings of the mail; None, and findings, where they cannot be used. Nothing is asked of a server."""
+    if not (options.mail or options.send):
+        return Post(None, "", "")
     from ..delivery.mail.message import BadAddress, address
     from ..delivery.mail.server import PREFIX, read_server
 
@@ -47,27 +51,37 @@ def prepare(options: argparse.Namespace, settings, report) -> Post | None:
         if server is None:
             return None
         return Post(server.model_copy(update={"rate": options.rate}) if options.rate else server, server.sender, server.reply_to)
-    for sender in (os.environ.get(f"{PREFIX}FROM", ""), f"{settings.provider.name} <{settings.provider.email}>"):
-        try:
+    provider = _settings(options).provider
+    for sender in (os.environ.get(f"{PREFIX}FROM", ""), formataddr((provider.name, provider.email))):
+        with suppress(BadAddress, ValueError):
             address(sender)
             return Post(None, sender, "")
-        except BadAddress:
-            continue
     return Post(None, "", "")
 
 
-def mail(options: argparse.Namespace, post: Post, cohort: str, folder: Path, settings, report) -> int:
+def _settings(options: argparse.Namespace):
+    from ..diagnostics import Report
+    from ..load import load_settings
+    from ..settings import stand_in
+
+    return load_settings(Path(options.course), Report()) or stand_in()
+
+
+def mail(options: argparse.Namespace, post: Post, cohort: str, folder: Path, report) -> int:
     """Write drafts, show what would be sent, or send, as the options say. The exit status. Raises OSError."""
+    if not (options.mail or options.send):
+        return GOOD
     from ..delivery.mail.cohort import letters, write_drafts
     from ..delivery.mail.message import compose
     from ..delivery.mail.wording import Words
     from ..paths import templates
 
-    words = Words(Path(options.course), templates(), settings, report)
+    words = Words(Path(options.course), templates(), _settings(options), report)
     every = letters(folder)
     usable = [words.write(letter, cohort, options.link) is not None for letter in every]
     if not all(usable):
-        return finish(report, options, "No mail was written or sent.")
+        print("No mail was written or sent, because its template has to be put right first.", file=sys.stderr)
+        return ERRORS
 
     def message(letter):
         return compose(letter, words.write(letter, cohort, options.link), post.sender, post.reply_to, not options.link)
