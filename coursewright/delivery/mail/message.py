@@ -31,7 +31,6 @@ def compose(letter: Letter, wording: Wording, sender: str, reply_to: str = "", e
         message["Reply-To"] = address(reply_to)
     message["Subject"] = _line(wording.subject)
     message["Message-ID"] = f"<{letter.key}@{_domain(sender)}>"
-    message["Content-Language"] = wording.language
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
     message.set_content(wording.text, **_BODY)
     if wording.html:
@@ -39,8 +38,12 @@ def compose(letter: Letter, wording: Wording, sender: str, reply_to: str = "", e
     for file in letter.files if enclose else ():
         kind = mimetypes.types_map.get(file.path.suffix.lower(), "application/octet-stream").split("/")
         message.add_attachment(file.path.read_bytes(), maintype=kind[0], subtype=kind[1], filename=file.path.name)
-    for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
-        part.set_boundary(f"={letter.key}={number}")
+    message["Content-Language"] = wording.language
+    for number, part in enumerate(message.walk()):
+        if part.is_multipart():
+            part.set_boundary(f"={letter.key}={number}")
+        if part is not message:
+            del part["MIME-Version"]  # belongs to the whole message (RFC 2045, 4)
     return message
 
 
