@@ -11,7 +11,7 @@ import pytest
 
 from coursewright.delivery.mail.letters import Enclosed, Letter
 from coursewright.delivery.mail.message import compose
-from coursewright.delivery.mail.sending import Outcome, Sender, plan
+from coursewright.delivery.mail.sending import Miss, Outcome, Sender, plan
 from coursewright.delivery.mail.sentlog import Busy, open_log, read_log
 from coursewright.delivery.mail.server import Server, read_server
 from coursewright.delivery.mail.wording import Wording
@@ -50,7 +50,7 @@ def send(server: MailServer, folder: Path, *addresses: str, again: bool = False,
         chosen = plan(letters, log.fate, again)
         facts = settings(server, folder, **changes)
         outcome = Sender(facts, log, lambda one: compose(one, WORDING, facts.sender), lambda one, said: None).run(chosen.send)
-    outcome.uncertain += [one for one in chosen.uncertain]  # type: ignore[misc]
+    outcome.uncertain += [Miss(one, "of an earlier run") for one in chosen.uncertain]
     return outcome
 
 

@@ -8,7 +8,7 @@ import re
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, getaddresses
 
 from .letters import Letter
 from .wording import Wording
@@ -74,7 +74,10 @@ def address(written: str, name: str = "") -> Address:
     """An address such as `a@example.org` or `Name <a@example.org>`; its domain in ASCII (IDNA). Raises BadAddress."""
     from email_validator import EmailNotValidError, validate_email
 
-    given, bare = ("", written) if name else parseaddr(written)
+    parted = [("", written)] if name else getaddresses([written])
+    if len(parted) != 1 or _CONTROLS.search(written):
+        raise BadAddress(f"“{_line(written)}” is not one address")
+    ((given, bare),) = parted
     try:
         found = validate_email(bare, check_deliverability=False)
         return Address(_line(name or given), found.local_part, found.ascii_domain)

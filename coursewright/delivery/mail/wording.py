@@ -78,8 +78,8 @@ class Words:
             return environment.get_template(str(file)).render(values)
         except TemplateSyntaxError as error:
             self._fault(Path(error.filename or file), error.lineno, error.message or "it cannot be read", "The marks of Jinja are {{ … }} and {% … %}.")
-        except (OSError, UnicodeError):
-            self._fault(file, 1, "it cannot be read as UTF-8 text", "Save it as UTF-8, inside the course's folder.")
+        except (OSError, UnicodeError) as error:
+            self._fault(file, _line(error, str(file)), "it cannot be read, or it includes what cannot be read", "Save it as UTF-8, inside the course's folder.")
         except Exception as error:  # a template can do anything wrong that its author thinks of
             said = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
             self._fault(file, _line(error, str(file)), said, "What can be used is listed in docs/mail.md.")
@@ -119,5 +119,8 @@ def _wrapped(text: str) -> str:
     lines = []
     for line in text.strip().splitlines():
         indent = line[: len(line) - len(line.lstrip())]
-        lines += textwrap.wrap(line, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) or [""]
+        if " " not in line.strip():
+            lines.append(line.rstrip())
+            continue
+        lines += textwrap.wrap(line, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
     return "\n".join(lines) + "\n"
