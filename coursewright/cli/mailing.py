@@ -142,13 +142,13 @@ def _deliver(options: argparse.Namespace, post: Post, plan, message: Callable, l
     from ..delivery.mail.sending import Sender
     from ..progress import watcher
 
-    with watcher(options.quiet or options.format != "text", sys.stderr) as watching:
+    with watcher(options.quiet or options.format != "text", sys.stderr, "sent") as watching:
         watching.expect(len(plan.send))
-        outcome = Sender(post.server, log, message, lambda letter, fate: watching.done(f"a message to {letter.email}: {fate}")).run(plan.send)
+        outcome = Sender(post.server, log, message, lambda letter, sent: watching.done(f"to {letter.email}" if sent else "")).run(plan.send)
     say(options, f"{counted(len(outcome.sent), 'message')} sent" + (f", {len(plan.sent):,} went out before." if plan.sent else "."))
-    for head, misses in (("were refused by the server", outcome.refused), ("were put off by the server too often", outcome.deferred)):
+    for head, misses in (("refused by the server", outcome.refused), ("put off by the server too often", outcome.deferred)):
         if misses:
-            print(f"{counted(len(misses), 'message')} {head}:", *(f"  {miss.letter.name} <{miss.letter.email}>: {miss.reply}" for miss in misses), sep="\n", file=sys.stderr)
+            print(f"{counted(len(misses), 'message')} {'was' if len(misses) == 1 else 'were'} {head}:", *(f"  {miss.letter.name} <{miss.letter.email}>: {miss.reply}" for miss in misses), sep="\n", file=sys.stderr)
     _tell_uncertain([*plan.uncertain, *(miss.letter for miss in outcome.uncertain)])
     if outcome.stopped:
         print(f"{outcome.stopped} {counted(len(outcome.left), 'message')} still to be sent: type the same command again to go on.", file=sys.stderr)

@@ -127,8 +127,9 @@ class _Handler:
             await asyncio.sleep(SLOW)
         self.number += 1
         facts = {"to": address, "from": envelope.mail_from}
-        (self.folder / f"received-{self.number:04}.json").write_text(json.dumps(facts), encoding="utf-8")
         (self.folder / f"received-{self.number:04}.eml").write_bytes(envelope.original_content)
+        (self.folder / "receiving").write_text(json.dumps(facts), encoding="utf-8")
+        (self.folder / "receiving").rename(self.folder / f"received-{self.number:04}.json")
         if address.startswith("kept") and first:
             server.transport.abort()
         return "250 2.0.0 taken"

@@ -58,9 +58,9 @@ def plan(letters: Iterable[Letter], fate: Callable[[Letter], str | None], again:
 
 
 class Sender:
-    """Sends the letters of one run. `message` composes a letter; `done` is told of each that is over."""
+    """Sends the letters of one run. `message` composes a letter; `done` is told of each that is over, and whether it was sent."""
 
-    def __init__(self, server: Server, log: SentLog, message: Callable[[Letter], EmailMessage], done: Callable[[Letter, str], None]) -> None:
+    def __init__(self, server: Server, log: SentLog, message: Callable[[Letter], EmailMessage], done: Callable[[Letter, bool], None]) -> None:
         self._server, self._log, self._message, self._done = server, log, message, done
         self._connection = Connection(server)
         self._outcome = Outcome()
@@ -82,7 +82,7 @@ class Sender:
                 elif self._outcome.stopped:
                     self._outcome.left.append(letter)
                 else:
-                    self._miss(self._outcome.deferred, letter, reply, "put off too often")
+                    self._miss(self._outcome.deferred, letter, reply)
         finally:
             self._connection.close()
         self._outcome.left += [letter for *_, letter in sorted(queue, key=lambda entry: entry[1])]
@@ -105,10 +105,10 @@ class Sender:
             return str(put_off)
         except Refused as refused:
             self._log.record(letter, "refused", str(refused))
-            self._miss(self._outcome.refused, letter, str(refused), "refused")
+            self._miss(self._outcome.refused, letter, str(refused))
             self._halt_after(_REFUSED_IN_A_ROW, "refused", str(refused))
         except Uncertain as uncertain:
-            self._miss(self._outcome.uncertain, letter, str(uncertain), "uncertain")
+            self._miss(self._outcome.uncertain, letter, str(uncertain))
             self._halt_after(_UNCERTAIN_IN_A_ROW, "uncertain", str(uncertain))
         except Unusable as unusable:
             self._outcome.stopped = str(unusable)
@@ -116,7 +116,7 @@ class Sender:
         else:
             self._log.record(letter, "sent", reply)
             self._outcome.sent.append(letter)
-            self._done(letter, "sent")
+            self._done(letter, True)
             self._row = ()
         self._failures = 0
         return None
@@ -151,6 +151,6 @@ class Sender:
         if (seconds := max(due, self._next) - time.monotonic()) > 0:
             time.sleep(seconds)
 
-    def _miss(self, where: list[Miss], letter: Letter, reply: str, said: str) -> None:
+    def _miss(self, where: list[Miss], letter: Letter, reply: str) -> None:
         where.append(Miss(letter, reply))
-        self._done(letter, said)
+        self._done(letter, False)
