@@ -204,7 +204,7 @@ def _trouble(error: OSError, folder: Path) -> str:
     """What a file system's refusal means, in a sentence, and what to do."""
     again = "What was made is whole; run the same command again and it goes on from there."
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return f"The disk is full, so that not all copies could be written to {folder}. Make room. {again}"
+        return f"There is no room for all copies in {folder} ({error.strerror}). Make room on the disk. {again}"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"{error.filename or folder} cannot be written to ({error.strerror or error}). Give yourself the right to write there, or name another folder with --output. {again}"
     return f"A file could not be read or written: {error.strerror or error} ({error.filename or folder}). {again}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import zipfile
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -59,21 +59,27 @@ def make(batch: Batch) -> list[Delivered]:
 def _make(task: Task, batch: Batch) -> list[Delivered]:
     folder = Path(task.folder)
     folder.mkdir(parents=True, exist_ok=True)
-    for leftover in folder.rglob("*.tmp"):
-        leftover.unlink(missing_ok=True)
+    _clear(folder)
     if task.archive is None:
         return [_delivered(task, wanted, folder, _copy(task, wanted, batch, folder / wanted.name)) for wanted in task.wanted]
-    loose = [(wanted, folder / f"{wanted.name}.tmp") for wanted in task.wanted]
+    loose = folder / ".zip.part"
+    loose.mkdir()
     try:
-        for wanted, place in loose:
-            _copy(task, wanted, batch, place)
-        written = _zip(folder / task.archive.name, [(wanted.name, place) for wanted, place in loose])
+        for wanted in task.wanted:
+            _copy(task, wanted, batch, loose / wanted.name)
+        written = _zip(folder / task.archive.name, [(wanted.name, loose / wanted.name) for wanted in task.wanted])
     finally:
-        for _, place in loose:
-            place.unlink(missing_ok=True)
-            with suppress(OSError):
-                place.parent.rmdir()
+        _clear(folder)
     return [_delivered(task, task.archive, folder, written)]
+
+
+def _clear(folder: Path) -> None:
+    """Remove what a run that was killed left half written."""
+    for leftover in (*folder.glob(".*.part"), *folder.glob("*/.*.part")):
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)
 
 
 def _delivered(task: Task, wanted: Wanted, folder: Path, written: tuple[int, str]) -> Delivered:
@@ -99,7 +105,7 @@ def _copy(task: Task, wanted: Wanted, batch: Batch, place: Path) -> tuple[int, s
 
 def _zip(place: Path, files: list[tuple[str, Path]]) -> tuple[int, str]:
     """One archive of the files, stored as they are, for a PDF is packed already."""
-    temporary = place.with_name(f"{place.name}.tmp")
+    temporary = place.with_name(f".{place.name}.part")
     with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
         for name, file in files:
             entry = zipfile.ZipInfo(name, _ZIP_DATE)
