@@ -6,6 +6,7 @@ A text without its `.html` is sent as plain text alone.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -115,9 +116,9 @@ def _line(error: BaseException, file: str) -> int:
 
 
 def _wrapped(text: str) -> str:
-    """Lines short enough for every mail program; an address of the web is never broken."""
+    """Lines short enough for every mail program, and one blank line at most in a row; an address of the web is never broken."""
     lines = []
-    for line in text.strip().splitlines():
+    for line in re.sub(r"\n\s*\n", "\n\n", text.strip()).splitlines():
         indent = line[: len(line) - len(line.lstrip())]
         if " " not in line.strip():
             lines.append(line.rstrip())
