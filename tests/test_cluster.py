@@ -8,12 +8,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from coursewright.cluster import Unavailable, connect
+from coursewright.cluster import Lost, Unavailable, connect
 from tests.support.cluster import Cluster, cluster
 from tests.support.processes import until
 from tests.support.small import edit, make_course
@@ -100,6 +101,15 @@ def test_a_cluster_that_dies_leaves_the_last_good_output(folder: Path) -> None:
     assert "What was made before is untouched." in err
     assert "Traceback" not in err
     assert files(folder / "left") == before
+
+
+def test_a_cluster_without_a_worker_is_given_up_after_a_while(folder: Path) -> None:
+    with cluster(folder / "emptied", 1) as made:
+        executor = connect(made.address, folder / "shared", lambda sentence: None, patience=0.5)
+        work = executor.submit(time.sleep, 600)
+        made.workers[0].kill()
+        assert isinstance(work.exception(timeout=60), Lost)
+        executor.shutdown(cancel_futures=True)
 
 
 def test_versions_that_differ_are_told(folder: Path, two: Cluster) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.utils import formataddr
 from pathlib import Path
@@ -144,7 +145,9 @@ def _deliver(options: argparse.Namespace, post: Post, plan, message: Callable, l
 
     with watcher(options.quiet or options.format != "text", sys.stderr, "sent") as watching:
         watching.expect(len(plan.send))
-        outcome = Sender(post.server, log, message, lambda letter, sent: watching.done(f"to {letter.email}" if sent else "")).run(plan.send)
+        sender = Sender(post.server, log, message, lambda letter, sent: watching.done(f"to {letter.email}" if sent else ""))
+        with _finishing(sender):
+            outcome = sender.run(plan.send)
     say(options, f"{counted(len(outcome.sent), 'message')} sent" + (f", {len(plan.sent):,} went out before." if plan.sent else "."))
     for head, misses in (("refused by the server", outcome.refused), ("put off by the server too often", outcome.deferred)):
         if misses:
@@ -153,6 +156,22 @@ def _deliver(options: argparse.Namespace, post: Post, plan, message: Callable, l
     if outcome.stopped:
         print(f"{outcome.stopped} {counted(len(outcome.left), 'message')} still to be sent: type the same command again to go on.", file=sys.stderr)
     return ERRORS if outcome.refused or outcome.deferred or outcome.uncertain or plan.uncertain or outcome.stopped else GOOD
+
+
+@contextmanager
+def _finishing(sender) -> Iterator[None]:
+    """Let Ctrl-C end a run only when the message in hand has been handed over, so that its fate is known. A second one ends it at once."""
+
+    def asked(number, frame) -> None:
+        if not sender.handing_over or sender.stop:
+            raise KeyboardInterrupt
+        sender.stop = True
+
+    before = signal.signal(signal.SIGINT, asked)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _tell_uncertain(letters) -> None:

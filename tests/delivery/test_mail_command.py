@@ -159,6 +159,22 @@ def test_a_run_killed_in_the_middle_goes_on_and_writes_to_nobody_twice(ready: Pl
     assert {*ready.recipients("many-")} == {f"many-{number}@example.org" for number in range(LEARNERS)}
 
 
+def test_ctrl_c_lets_the_message_in_hand_be_taken(ready: Place) -> None:
+    roster = ready.folder / "slow.csv"
+    roster.write_text("name,email\n" + "".join(f"Learner {number},slow-{number}@example.org\n" for number in range(3)), encoding="utf-8")
+    facts = ("--send", "--confirm", "3", "--smtp-config", "smtp.toml")
+    sending = start("distribute", "slow.csv", *facts, cwd=ready.folder)
+    log = ready.folder / "output/cohorts/slow/sent.log"
+    until(lambda: log.exists() and log.read_bytes())
+    sending.send_signal(signal.SIGINT)
+    _, err = sending.communicate(timeout=60)
+    assert "The run was stopped. 2 messages still to be sent" in err
+    assert "may have arrived" not in err
+    assert ready.recipients("slow-") == ["slow-0@example.org"]
+    assert ready.distribute(*facts, roster="slow.csv").returncode == 0
+    assert ready.recipients("slow-") == [f"slow-{number}@example.org" for number in range(3)]
+
+
 def test_drafts_of_learners_who_left_are_removed(ready: Place) -> None:
     roster = ready.folder / "leaving.csv"
     roster.write_text("name,email,id\nAda,ada@example.org,a\nBo,bo@example.org,b\n", encoding="utf-8")

@@ -58,7 +58,10 @@ def plan(letters: Iterable[Letter], fate: Callable[[Letter], str | None], again:
 
 
 class Sender:
-    """Sends the letters of one run. `message` composes a letter; `done` is told of each that is over, and whether it was sent."""
+    """Sends the letters of one run. `message` composes a letter; `done` is told of each that is over, and whether it was sent.
+
+    `handing_over` is true while the server is taking a message. Setting `stop` ends the run after it.
+    """
 
     def __init__(self, server: Server, log: SentLog, message: Callable[[Letter], EmailMessage], done: Callable[[Letter, bool], None]) -> None:
         self._server, self._log, self._message, self._done = server, log, message, done
@@ -67,6 +70,7 @@ class Sender:
         self._failures = 0
         self._row: tuple[str, ...] = ()
         self._next = time.monotonic()
+        self.handing_over = self.stop = False
 
     def run(self, letters: Iterable[Letter]) -> Outcome:
         """Send them; whatever happens, the log knows. A letter put off goes to the end, with a wait that doubles each time."""
@@ -75,7 +79,10 @@ class Sender:
             while queue and not self._outcome.stopped:
                 due, number, tries, letter = heapq.heappop(queue)
                 self._wait_for(due)
-                if (reply := self._try(letter)) is None:
+                reply = self._try(letter)
+                if self.stop:
+                    self._outcome.stopped = self._outcome.stopped or "The run was stopped."
+                if reply is None:
                     continue
                 if tries < self._server.tries and not self._outcome.stopped:
                     heapq.heappush(queue, (time.monotonic() + self._pause(tries), number, tries + 1, letter))
@@ -125,7 +132,11 @@ class Sender:
         message = self._message(letter)
         sender, recipient = message["From"].addresses[0].addr_spec, message["To"].addresses[0].addr_spec
         self._next = time.monotonic() + 60 / self._server.rate
-        return self._connection.deliver(sender, recipient, dated(message, datetime.datetime.now(datetime.UTC)), wants_utf8(message), before)
+        self.handing_over = True
+        try:
+            return self._connection.deliver(sender, recipient, dated(message, datetime.datetime.now(datetime.UTC)), wants_utf8(message), before)
+        finally:
+            self.handing_over = False
 
     def _count(self, put_off: Exception) -> None:
         """A lost connection holds everything up, each time for longer; after too many in a row the run ends."""
