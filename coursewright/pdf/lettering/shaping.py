@@ -99,7 +99,7 @@ class _Writer:
         shift = self._owed + glyph.across
         if abs(shift) >= 0.01:
             self._array.append(b"%g" % -round(shift, 2))
-        self._array.append(b"<%04x>" % glyph.number)
+        self._array.append(b"<%04x>" % self._face.code(glyph.number))
         self._owed = glyph.advance - glyph.across - self._face.width(glyph.number)
         if glyph.up:
             self._close()
