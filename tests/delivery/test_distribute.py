@@ -269,3 +269,50 @@ def test_options_that_are_not_understood(desk: Desk, options: list[str], said: s
     done = desk.distribute(desk.roster(ROWS), *options)
     assert done.returncode == 2
     assert said in done.stderr
+
+
+# --- copies with a password
+
+
+def opens(file: Path, password: str) -> bool:
+    return subprocess.run(["qpdf", "--check", f"--password={password}", file], capture_output=True).returncode == 0
+
+
+def test_copies_with_passwords(desk: Desk) -> None:
+    roster = desk.roster(["Ada Able,a@example.org,A,given word é", "Bo Bold,b@example.org,B,", "山田太郎,c@example.org,C,"], header="name,email,id,password\n")
+    said = desk.delivered(roster, "--protect")
+    rows = desk.manifest()
+    assert rows[0]["password"] == "given word é"
+    assert all(re.fullmatch("[a-z2-9]{4}(-[a-z2-9]{4}){3}", row["password"]) for row in rows[1:])
+    assert len({row["password"] for row in rows}) == 3
+    for row in rows:
+        file = desk.cohort() / row["file"]
+        assert opens(file, row["password"])
+        assert not opens(file, "") and not opens(file, rows[rows.index(row) - 1]["password"])
+        assert all(stamped(text).startswith(f"Prepared for {row['name']} ·") for text in pages(file, row["password"]))
+        assert row["password"] not in said
+        assert hashlib.sha256(file.read_bytes()).hexdigest() == row["sha256"]
+    before = times(desk)
+    desk.delivered(roster, "--protect")
+    assert changed(desk, before) == set()
+    edit(roster, "Bo Bold", "Bo B. Bold")
+    desk.delivered(roster, "--protect")
+    assert changed(desk, before) == {"B/workbook.pdf"}
+    assert [row["password"] for row in desk.manifest()] == [row["password"] for row in rows]
+    desk.delivered(roster)
+    assert [row["password"] for row in desk.manifest()] == ["", "", ""]
+    assert all(opens(desk.cohort() / name, "") for name in desk.copies())
+
+
+def test_what_a_locked_copy_allows(desk: Desk) -> None:
+    settings = desk.folder / "course/course.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "delivery:\n  lead: Only for\n  permissions: [print, annotate]\n", encoding="utf-8")
+    run("distribute", desk.roster(ROWS[:1]), "--protect", cwd=desk.folder)
+    (row,) = desk.manifest()
+    file = desk.cohort() / row["file"]
+    shown = subprocess.run(["qpdf", "--show-encryption", f"--password={row['password']}", file], capture_output=True, text=True, check=True).stdout
+    assert "AESv3" in shown
+    allowed = {line.partition(":")[0] for line in shown.splitlines() if line.endswith(": allowed")}
+    assert {"print high resolution", "modify annotations", "extract for accessibility"} <= allowed
+    assert not {"extract for any purpose", "modify other", "modify anything"} & allowed
+    assert "Only for Ada Able ·" in " ".join(pages(file, row["password"])[0].split())
