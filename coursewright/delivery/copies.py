@@ -88,7 +88,7 @@ def _delivered(task: Task, wanted: Wanted, folder: Path, written: tuple[int, str
 
 def _copy(task: Task, wanted: Wanted, batch: Batch, place: Path) -> tuple[int, str]:
     """Write a copy; its size and SHA-256."""
-    from ..pdf.protect import Lock, protect, write_chunks
+    from ..pdf.protect import protect, write_chunks
     from ..pdf.stamp import Words, personal, stamp_pieces, write_copy
 
     place.parent.mkdir(exist_ok=True)
@@ -97,9 +97,9 @@ def _copy(task: Task, wanted: Wanted, batch: Batch, place: Path) -> tuple[int, s
     if not task.password:
         written = write_copy(prepared, personal(prepared, letterer, words), place)
     else:
-        random = _chance(task.seed + wanted.name.encode())
-        lock = Lock(user=task.password, owner=random(24).hex(), allow=batch.allow)
-        written = write_chunks(protect(_sealed(wanted.prepared), stamp_pieces(prepared, letterer, words), lock, random), place)
+        pieces = stamp_pieces(prepared, letterer, words)
+        chance = _chance(task.seed + wanted.name.encode())
+        written = write_chunks(protect(_sealed(wanted.prepared), pieces, _keys(task.password, batch.allow, task.seed), chance), place)
     return written.size, written.sha256
 
 
@@ -144,6 +144,15 @@ def _sealed(place: str):
     from ..pdf.protect import seal
 
     return seal(_prepared(place))
+
+
+@lru_cache(maxsize=1)
+def _keys(password: str, allow: frozenset[str], seed: bytes):
+    """The keys of a learner's copies. Their owner password is chance, and is kept nowhere: the instructor has the files without a lock."""
+    from ..pdf.protect import Lock, make_keys
+
+    chance = _chance(seed)
+    return make_keys(Lock(owner=chance(24).hex(), user=password, allow=allow), chance)
 
 
 @lru_cache(maxsize=1)

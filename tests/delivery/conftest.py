@@ -70,8 +70,13 @@ class Desk:
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The course, built, with its files prepared for copies."""
     folder = tmp_path_factory.mktemp("desk")
-    return build(make_course(folder / "course"), folder / "output", "workbook", "handouts")
+    built = build(make_course(folder / "course"), folder / "output", "workbook", "handouts")
+    desk = Desk(folder)
+    desk.delivered(desk.roster(["Ada Able,a@example.org,A"]), "--files", "workbook,handouts,summary")
+    shutil.rmtree(desk.cohort())
+    return built
 
 
 @pytest.fixture

@@ -145,7 +145,6 @@ def test_a_change_of_the_course_reaches_every_copy(desk: Desk) -> None:
     assert "3 made" in desk.delivered_apart(desk.roster(ROWS))
     assert changed(desk, before) == set(before)
     assert "another thing" in " ".join(" ".join(pages(desk.cohort() / "A/workbook.pdf")).split())
-    assert len(list((desk.cohort() / ".coursewright/prepared").iterdir())) == 1
 
 
 def test_who_leaves_the_roster_keeps_files_and_a_line_of_their_own(desk: Desk) -> None:
@@ -206,7 +205,7 @@ def test_a_zip_for_each_learner(desk: Desk) -> None:
 def test_a_name_for_the_cohort(desk: Desk) -> None:
     roster = desk.roster(ROWS[:1])
     desk.delivered(roster, "--cohort", "Autumn 2026 (à distance)")
-    (folder,) = (desk.output / "cohorts").iterdir()
+    (folder,) = (desk.output / "cohorts").glob("[!.]*")
     assert re.fullmatch(r"Autumn-2026-a-distance-[0-9a-z]{6}", folder.name)
     assert "· Autumn 2026 (à distance) ·" in stamped(pages(folder / "A/workbook.pdf")[0])
     for bad in ("", " ", "a\nb", "x" * 81):
@@ -224,7 +223,7 @@ def test_nothing_is_delivered_while_a_row_is_bad(desk: Desk) -> None:
     assert done.returncode == 1
     assert [line.partition(": ")[0] for line in done.stderr.splitlines() if ": error R0" in line] == [f"{roster}:3", f"{roster}:5"]
     assert "Nothing was delivered" in done.stderr
-    assert not (desk.output / "cohorts").exists()
+    assert not desk.cohort().exists()
     done = desk.distribute(roster, "--keep-going")
     assert done.returncode == 1
     assert "error R009" in done.stderr and "error R008" in done.stderr
@@ -240,12 +239,16 @@ def test_a_name_that_no_font_has_is_a_bad_row(desk: Desk) -> None:
 
 
 def test_a_roster_that_attacks_stays_in_its_folder(desk: Desk) -> None:
-    before = {path for path in desk.folder.parent.rglob("*") if "cohorts" not in path.parts}
+    before = outside(desk)
     desk.delivered(desk.roster([], header=(HERE / "rosters/attacks.csv").read_text(encoding="utf-8")))
-    after = {path for path in desk.folder.parent.rglob("*") if "cohorts" not in path.parts and ".coursewright" not in path.parts}
-    assert after - before == {desk.folder / "spring.csv"}
+    assert outside(desk) == before
     assert len(desk.copies()) == len(desk.manifest()) == 23
     assert all(re.fullmatch(r"[\w -]+/workbook\.pdf", name, re.ASCII) for name in desk.copies())
+
+
+def outside(desk: Desk) -> set[Path]:
+    """Every file beside the cohort's folder and the build's notes."""
+    return {path for path in desk.folder.parent.rglob("*") if not path.is_relative_to(desk.cohort()) and ".coursewright" not in path.parts}
 
 
 def test_findings_as_json_are_one_list(desk: Desk) -> None:
@@ -266,3 +269,50 @@ def test_options_that_are_not_understood(desk: Desk, options: list[str], said: s
     done = desk.distribute(desk.roster(ROWS), *options)
     assert done.returncode == 2
     assert said in done.stderr
+
+
+# --- copies with a password
+
+
+def opens(file: Path, password: str) -> bool:
+    return subprocess.run(["qpdf", "--check", f"--password={password}", file], capture_output=True).returncode == 0
+
+
+def test_copies_with_passwords(desk: Desk) -> None:
+    roster = desk.roster(["Ada Able,a@example.org,A,given word é", "Bo Bold,b@example.org,B,", "山田太郎,c@example.org,C,"], header="name,email,id,password\n")
+    said = desk.delivered(roster, "--protect")
+    rows = desk.manifest()
+    assert rows[0]["password"] == "given word é"
+    assert all(re.fullmatch("[a-z2-9]{4}(-[a-z2-9]{4}){3}", row["password"]) for row in rows[1:])
+    assert len({row["password"] for row in rows}) == 3
+    for row in rows:
+        file = desk.cohort() / row["file"]
+        assert opens(file, row["password"])
+        assert not opens(file, "") and not opens(file, rows[rows.index(row) - 1]["password"])
+        assert all(stamped(text).startswith(f"Prepared for {row['name']} ·") for text in pages(file, row["password"]))
+        assert row["password"] not in said
+        assert hashlib.sha256(file.read_bytes()).hexdigest() == row["sha256"]
+    before = times(desk)
+    desk.delivered(roster, "--protect")
+    assert changed(desk, before) == set()
+    edit(roster, "Bo Bold", "Bo B. Bold")
+    desk.delivered(roster, "--protect")
+    assert changed(desk, before) == {"B/workbook.pdf"}
+    assert [row["password"] for row in desk.manifest()] == [row["password"] for row in rows]
+    desk.delivered(roster)
+    assert [row["password"] for row in desk.manifest()] == ["", "", ""]
+    assert all(opens(desk.cohort() / name, "") for name in desk.copies())
+
+
+def test_what_a_locked_copy_allows(desk: Desk) -> None:
+    settings = desk.folder / "course/course.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "delivery:\n  lead: Only for\n  permissions: [print, annotate]\n", encoding="utf-8")
+    run("distribute", desk.roster(ROWS[:1]), "--protect", cwd=desk.folder)
+    (row,) = desk.manifest()
+    file = desk.cohort() / row["file"]
+    shown = subprocess.run(["qpdf", "--show-encryption", f"--password={row['password']}", file], capture_output=True, text=True, check=True).stdout
+    assert "AESv3" in shown
+    allowed = {line.partition(":")[0] for line in shown.splitlines() if line.endswith(": allowed")}
+    assert {"print high resolution", "modify annotations", "extract for accessibility"} <= allowed
+    assert not {"extract for any purpose", "modify other", "modify anything"} & allowed
+    assert "Only for Ada Able ·" in " ".join(pages(file, row["password"])[0].split())
