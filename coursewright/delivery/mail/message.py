@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import mimetypes
 import re
 from email import policy
 from email.headerregistry import Address
@@ -14,6 +13,7 @@ from .letters import Letter
 from .wording import Wording
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_KINDS = {".pdf": "pdf", ".zip": "zip"}
 _BODY = {"charset": "utf-8", "cte": "quoted-printable"}
 
 
@@ -36,8 +36,8 @@ def compose(letter: Letter, wording: Wording, sender: str, reply_to: str = "", e
     if wording.html:
         message.add_alternative(wording.html, subtype="html", **_BODY)
     for file in letter.files if enclose else ():
-        kind = mimetypes.types_map.get(file.path.suffix.lower(), "application/octet-stream").split("/")
-        message.add_attachment(file.path.read_bytes(), maintype=kind[0], subtype=kind[1], filename=file.path.name)
+        subtype = _KINDS.get(file.path.suffix, "octet-stream")
+        message.add_attachment(file.path.read_bytes(), maintype="application", subtype=subtype, filename=file.path.name)
     message["Content-Language"] = wording.language
     for number, part in enumerate(message.walk()):
         if part.is_multipart():
