@@ -119,7 +119,8 @@ def connect(address: str, shared: Path, warn: Callable[[str], None], patience: f
         dask.config.set(_CONFIG)
         import distributed
     except ImportError:
-        raise Unavailable("For a cluster, the package “distributed” is needed. Install it: python3 -m pip install \"coursewright[cluster]\"") from None
+        raise Unavailable("For a cluster, the package “distributed” is needed. Install it: python3 -m pip install \"coursewright[cluster]\", "
+                          "or in the source folder: .venv/bin/python -m pip install distributed") from None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Dask's own remark on versions; ours follows
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import email
 import io
 import os
@@ -98,6 +99,20 @@ def test_mail_writes_a_draft_for_each_learner_and_sends_nothing(ready: Place) ->
     states = {file: file.stat().st_mtime_ns for file in (ready.cohort / "mail").iterdir()}
     assert "2 were so already" in ready.distribute("--mail").stdout
     assert {file: file.stat().st_mtime_ns for file in (ready.cohort / "mail").iterdir()} == states
+
+
+def test_a_locked_copy_travels_without_its_password(ready: Place) -> None:
+    done = ready.distribute("--cohort", "locked", "--protect", "--mail")
+    assert done.returncode == 0, done.stderr
+    cohort = ready.folder / "output/cohorts/locked"
+    passwords = [row["password"] for row in csv.DictReader((cohort / "manifest.csv").read_text(encoding="utf-8-sig").splitlines())]
+    assert len(set(passwords)) == 2
+    assert all(passwords)
+    for draft in messages(cohort).values():
+        said = "".join(part.get_content() for part in draft.walk() if part.get_content_maintype() == "text")
+        assert "The files open with a password of your own." in said
+        assert not [word for word in passwords if word in said or word.encode() in draft.as_bytes()]
+        assert next(draft.iter_attachments()).get_content().startswith(b"%PDF")
 
 
 def test_links_instead_of_files(ready: Place) -> None:

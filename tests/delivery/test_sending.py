@@ -112,6 +112,12 @@ def test_a_connection_lost_before_the_text_is_made_anew(server: MailServer, tmp_
     assert server.connections() == before + 2
 
 
+def test_a_server_that_closes_the_connection_is_given_time(server: MailServer, tmp_path: Path) -> None:
+    outcome = send(server, tmp_path, "full-d@example.org")
+    assert [one.email for one in outcome.sent] == ["full-d@example.org"]
+    assert fates(tmp_path) == ["trying", "sent"]
+
+
 @pytest.mark.parametrize(("address", "arrives"), [("lost-e@example.org", 0), ("kept-e@example.org", 1)])
 def test_a_connection_lost_after_the_text_leaves_a_doubt_that_only_a_person_resolves(server: MailServer, tmp_path: Path, address: str, arrives: int) -> None:
     outcome = send(server, tmp_path, address, f"after-{address}")

@@ -3,6 +3,7 @@
 refused…   the address is refused (550)
 later…     put off twice (451), then taken
 never…     always put off (451)
+full…      twice, the connection is closed with 421 when the address is named
 early…     the first time, the connection is dropped when the address is named
 lost…      the first time, the connection is dropped when the whole message is there, and the message is thrown away
 kept…      the message is taken, and the first time the connection is dropped instead of saying so
@@ -112,6 +113,9 @@ class _Handler:
             return "550 5.1.1 no such mailbox"
         if address.startswith("never") or (address.startswith("later") and self.seen[address] <= 2):
             return "451 4.7.1 come back later"
+        if address.startswith("full") and self.seen[address] <= 2:
+            await server.push("421 4.3.2 too busy")
+            server.transport.close()
         if address.startswith("early") and self.seen[address] == 1:
             server.transport.abort()
         envelope.rcpt_tos.append(address)

@@ -146,7 +146,7 @@ class Connection:
         text = f"{code} {b' '.join(reply.split()).decode('utf-8', 'replace')}"
         if code == 421:  # RFC 5321, 3.8: the server closes the connection
             self._drop()
-            raise Deferred(text)
+            raise Dropped(f"the server closed the connection ({text})")
         if 200 <= code < 400:
             return text
         raise Refused(text) if 500 <= code < 600 else Deferred(text)
