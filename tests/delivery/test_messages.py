@@ -21,6 +21,7 @@ from coursewright.delivery.mail.wording import Wording, Words
 from coursewright.diagnostics import Report
 from coursewright.paths import templates
 from coursewright.settings import stand_in
+from tests.support.browser import Reader, chromium
 
 PLAIN = Wording("Your copy", "Here it is.\n", "", "en")
 SECRET = "K3pt-for-one"
@@ -69,6 +70,20 @@ def test_the_library_s_own_words(tmp_path: Path) -> None:
         assert "1.2 MB" in text
         assert "password" not in text
     assert max(map(len, words.text.splitlines())) <= 72
+
+
+def test_the_marked_words_can_be_read_by_everyone_and_ask_for_nothing(tmp_path: Path) -> None:
+    words, _ = written(tmp_path, letter("محمد بن عبد الله", protected=True), "https://files.example.org/spring")
+    assert words is not None
+    page = tmp_path / "message.html"
+    page.write_text(words.html, encoding="utf-8")
+    with chromium() as browser:
+        for scheme, width in (("light", 700), ("dark", 320)):
+            with Reader(browser, width=width, scheme=scheme) as reader:
+                reader.open(page)
+                assert reader.violations() == []
+                assert reader.page.evaluate("document.documentElement.scrollWidth") <= width
+                assert reader.requests == [page.as_uri()]
 
 
 def test_links_stay_whole(tmp_path: Path) -> None:
