@@ -184,4 +184,5 @@ def _work(packed: bytes) -> bytes:
 
 
 def _said(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}".splitlines()[0].removesuffix(":")
+    said = error.strerror if isinstance(error, OSError) and error.strerror else f"{type(error).__name__}: {error}"
+    return said.splitlines()[0].removesuffix(":")

@@ -143,7 +143,7 @@ def _deliver(options: argparse.Namespace, post: Post, plan, message: Callable, l
     from ..delivery.mail.sending import Sender
     from ..progress import watcher
 
-    with watcher(options.quiet or options.format != "text", sys.stderr, "sent") as watching:
+    with watcher(options.quiet or options.format != "text", sys.stderr, "sent", "sending") as watching:
         watching.expect(len(plan.send))
         sender = Sender(post.server, log, message, lambda letter, sent: watching.done(f"to {letter.email}" if sent else ""))
         with _finishing(sender):
