@@ -50,7 +50,7 @@ def distribute(options: argparse.Namespace) -> int:
         return ERRORS
     if done is None:
         return USAGE
-    say(options, _summary(done, order.folder, len(roster.bad), time.perf_counter() - began))
+    say(options, _summary(done, order.folder, roster.bad, time.perf_counter() - began))
     print_findings(report.diagnostics, options)
     return ERRORS if report.failed else GOOD
 
@@ -116,10 +116,10 @@ def _order(options: argparse.Namespace, cohort: str, report):
     from .. import digests
     from ..delivery.cohort import Order
     from ..delivery.identity import folder_name
-    from ..load import load_settings
     from ..paths import templates
+    from ..validate import read_settings
 
-    settings = load_settings(Path(options.course), report)
+    settings = read_settings(Path(options.course) / "course.yaml", report)
     sources = _sources(options, report)
     if settings is None or not sources:
         return None

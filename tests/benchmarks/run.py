@@ -5,6 +5,8 @@
     pandoc      a cold build of everything, against pandoc and WeasyPrint making one workbook of the same text
     scale       ten times the modules: time, and memory of one process
     check       `check` of a 52-module course, against its cold build
+    distribute  personal copies for 1,000 learners, against copying the same file as often
+    cohort      memory of one process, for 60 learners and for 50,000
 """
 
 from __future__ import annotations
@@ -13,8 +15,10 @@ import shutil
 import statistics
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
+from cohorts import against_copying, memory
 from courses import repeat
 from processes import Cost, cost
 
@@ -87,7 +91,8 @@ def check(work: Path) -> str:
     return f"{ours:.2f} s against {whole:.1f} s: {ours / whole:.3f} (reach 0.05)"
 
 
-BENCHMARKS = {"unchanged": unchanged, "edit": edit, "pandoc": pandoc, "scale": scale, "check": check}
+BENCHMARKS = {"unchanged": unchanged, "edit": edit, "pandoc": pandoc, "scale": scale, "check": check,
+              "distribute": partial(against_copying, COURSE), "cohort": partial(memory, COURSE)}
 
 
 def main(names: list[str]) -> None:
