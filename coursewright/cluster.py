@@ -39,7 +39,7 @@ class Cluster(Executor):
     When no worker has been left for `patience` seconds, all that is still open fails with Lost.
     """
 
-    def __init__(self, client, patience: float = PATIENCE) -> None:
+    def __init__(self, client, patience: float) -> None:
         self._client = client
         self._open: dict[Future, object] = {}
         self._lock = threading.Lock()
@@ -107,11 +107,11 @@ class Cluster(Executor):
             return self._ended.is_set()
 
 
-def connect(address: str, shared: Path, warn: Callable[[str], None]) -> Executor:
+def connect(address: str, shared: Path, warn: Callable[[str], None], patience: float = PATIENCE) -> Executor:
     """An executor on the cluster whose scheduler is at `address`, such as tcp://10.0.0.5:8786.
 
     `shared` is a folder that the workers must be able to read. `warn` gets a sentence where workers have other versions than
-    this machine. Raises Unavailable.
+    this machine. After `patience` seconds without any worker, what is open is Lost. Raises Unavailable.
     """
     try:
         import dask
@@ -119,7 +119,8 @@ def connect(address: str, shared: Path, warn: Callable[[str], None]) -> Executor
         dask.config.set(_CONFIG)
         import distributed
     except ImportError:
-        raise Unavailable("For a cluster, the package “distributed” is needed. Install it: python3 -m pip install \"coursewright[cluster]\"") from None
+        raise Unavailable("For a cluster, the package “distributed” is needed. Install it: python3 -m pip install \"coursewright[cluster]\", "
+                          "or in the source folder: .venv/bin/python -m pip install distributed") from None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Dask's own remark on versions; ours follows
         try:
@@ -132,7 +133,7 @@ def connect(address: str, shared: Path, warn: Callable[[str], None]) -> Executor
     except BaseException:
         client.close()
         raise
-    return Cluster(client)
+    return Cluster(client, patience)
 
 
 def _look_over(client, address: str, shared: Path, warn: Callable[[str], None]) -> None:

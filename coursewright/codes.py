@@ -88,6 +88,8 @@ CODES: dict[str, Code] = {
         "H001": "a script or another active tag in Markdown",
         "H002": "an event attribute in Markdown",
         "H003": "an HTML tag that is not supported or never closed",
+        "M001": "settings of the mail server that cannot be used",
+        "M002": "a mail template that cannot be used",
         "P001": "a page could not be made without loss",
         "P002": "a file that no build wrote stands where an output belongs",
         "R001": "a table that cannot be read",
