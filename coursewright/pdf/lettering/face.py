@@ -54,12 +54,20 @@ class Face:
         return not (licence & _BITMAPS_ONLY or licence & 0x000F == _RESTRICTED)
 
     @cached_property
-    def rank(self) -> tuple:
-        """What is nearest to plain, upright, sans-serif letters of normal weight and width comes first."""
+    def weight(self) -> int:
+        """From 100, thin, to 900, black."""
+        return _unsigned(self.table("OS/2"), 4) or 400
+
+    @property
+    def serifs(self) -> bool:
+        return "Serif" in self.name or "Naskh" in self.name
+
+    def distance(self, other: Face) -> tuple:
+        """How far it is from the looks of another: less is nearer. Slant counts most, then weight, width, serifs."""
         style = self.table("OS/2")
-        slanted, fixed = bool(_unsigned(style, 62) & 1), any(self.table("post")[12:16])
-        weight, width = abs(_unsigned(style, 4) - 400), abs(_unsigned(style, 6) - 5)
-        return (slanted, weight, width, fixed, "Serif" in self.name, "Sans" not in self.name, not self.name.startswith("Noto"), len(self.name), self.name)
+        slanted, fixed, width = bool(_unsigned(style, 62) & 1), any(self.table("post")[12:16]), abs(_unsigned(style, 6) - 5)
+        odd = not self.serifs and "Sans" not in self.name
+        return (slanted, abs(self.weight - other.weight), width, fixed, self.serifs != other.serifs, odd, not self.name.startswith("Noto"), len(self.name), self.name)
 
     def has(self, characters: Iterable[str]) -> bool:
         return all(self.font.get_nominal_glyph(ord(character)) for character in characters)
