@@ -7,11 +7,13 @@ import errno
 import io
 import json
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import redirect_stdout
 from pathlib import Path
+from typing import IO
 
 from . import mailing
 from .arguments import ERRORS, GOOD, USAGE
@@ -27,33 +29,39 @@ _TARGETS = {"workbook": "workbook", "handouts": "handouts", "summary": "handouts
 def distribute(options: argparse.Namespace) -> int:
     """Give each learner of a roster personal copies: check the roster, bring the course up to date, make what is missing, and mail it if asked to."""
     from ..delivery.identity import folder_name
-    from ..diagnostics import Report
 
-    began = time.perf_counter()
-    report = Report()
     cohort = (options.cohort or Path(options.roster).stem).strip()
     if wrong := mailing.misuse(options) or _misnamed(cohort):
         print(wrong, file=sys.stderr)
         return USAGE
     folder = Path(options.output) / "cohorts" / folder_name(cohort)
-    roster = _roster(options, cohort, report)
+    try:
+        with tempfile.TemporaryFile() as aside:
+            return _distribute(options, cohort, folder, aside)
+    except OSError as error:
+        print(_trouble(error, folder), file=sys.stderr)
+        return ERRORS
+
+
+def _distribute(options: argparse.Namespace, cohort: str, folder: Path, aside: IO[bytes]) -> int:
+    from ..diagnostics import Report
+
+    began = time.perf_counter()
+    report = Report()
+    roster = _roster(options, cohort, aside, report)
     post = mailing.prepare(options, report) if roster else None
     if roster is None or post is None:
         return finish(report, options, _STOPPED)
     status = _bring_up_to_date(options, report)
     if status != GOOD:
         return status
-    try:
-        executor = _executor(options, roster.count, folder)
-        order = _order(options, cohort, folder, report)
-        if order is None:
-            return finish(report, options, _STOPPED)
-        done = _deliver(order, roster, executor, options)
-        say(options, _summary(done, order.folder, roster.bad, time.perf_counter() - began))
-        status = mailing.mail(options, post, cohort, order.folder, report)
-    except OSError as error:
-        print(_trouble(error, folder), file=sys.stderr)
-        return ERRORS
+    executor = _executor(options, roster.count, folder)
+    order = _order(options, cohort, folder, report)
+    if order is None:
+        return finish(report, options, _STOPPED)
+    done = _deliver(order, roster, executor, options)
+    say(options, _summary(done, folder, roster.bad, time.perf_counter() - began))
+    status = mailing.mail(options, post, cohort, folder, report)
     print_findings(report.diagnostics, options)
     return ERRORS if report.failed else status
 
@@ -69,7 +77,7 @@ def _misnamed(cohort: str) -> str:
     return "" if good else "The cohort needs a name of at most 80 letters on one line: --cohort \"Spring 2026\""
 
 
-def _roster(options: argparse.Namespace, cohort: str, report):
+def _roster(options: argparse.Namespace, cohort: str, aside: IO[bytes], report):
     """The roster to deliver to; None where there is nothing to deliver, or where a row is bad and we are not to keep going."""
     from ..delivery.roster import read_roster
 
@@ -78,7 +86,7 @@ def _roster(options: argparse.Namespace, cohort: str, report):
     except ValueError as error:
         print(f"The cohort's name cannot be printed: no font on this computer has {error}.", file=sys.stderr)
         raise SystemExit(USAGE) from None
-    roster = read_roster(Path(options.roster), dict(options.column), report, options.encoding, unprintable)
+    roster = read_roster(Path(options.roster), aside, dict(options.column), report, options.encoding, unprintable)
     broken = any(found.code in ("R001", "R002") for found in report.diagnostics)
     faulty = report.failed or (options.strict and report.diagnostics)
     return roster if roster and roster.count and not broken and (options.keep_going or not faulty) else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import IO
 
 from ..diagnostics import Report, Span, shortened
 from .columns import find_columns, missing_column
@@ -32,14 +32,14 @@ FIELDS = tuple(USUAL)
 
 
 class Roster:
-    """A roster that was checked. Its good rows lie in a temporary file, so that memory does not grow with them.
+    """A roster that was checked. Its good rows lie in the file `aside`, so that memory does not grow with them.
 
-    `encoding` is that of the file, empty for a spreadsheet; `count` is the number of good rows, `bad` that of the others.
+    `count` is the number of good rows, `bad` that of the others.
     """
 
-    def __init__(self, encoding: str) -> None:
-        self.encoding, self.count, self.bad = encoding, 0, 0
-        self._aside = tempfile.TemporaryFile()
+    def __init__(self, aside: IO[bytes]) -> None:
+        self.count, self.bad = 0, 0
+        self._aside = aside
 
     def add(self, learner: Learner) -> None:
         pickle.dump(learner, self._aside)
@@ -75,10 +75,12 @@ class _Seen:
         return 0 if first == line else first
 
 
-def read_roster(file: Path, named: Mapping[str, str], report: Report, encoding: str = "", printable: Callable[[Learner], str] = lambda learner: "") -> Roster | None:
+def read_roster(
+    file: Path, aside: IO[bytes], named: Mapping[str, str], report: Report, encoding: str = "", printable: Callable[[Learner], str] = lambda learner: ""
+) -> Roster | None:
     """Check a roster; None where it cannot be used at all. Every bad row is a finding, an error with its line.
 
-    `named` says which column holds a field, where the usual names do not fit. `printable` gives the characters of a learner's name that no font has.
+    Good rows are set aside in the open, empty file `aside`, which the caller closes. `named` says which column holds a field, where the usual names do not fit. `printable` gives the characters of a learner's name that no font has.
     """
     table = open_table(file, report, encoding)
     columns = find_columns(table, USUAL, named, report) if table is not None else None
@@ -93,7 +95,7 @@ def read_roster(file: Path, named: Mapping[str, str], report: Report, encoding: 
         missing_column(table, "email", report)
     if report.failed:
         return None
-    seen, roster = _Seen(), Roster(table.encoding)
+    seen, roster = _Seen(), Roster(aside)
     for row in table.rows:
         learner = learner_of(row, columns)
         faults = [*_faults(learner, row, columns, seen, printable)] if isinstance(learner, Learner) else learner
