@@ -63,10 +63,10 @@ def prepare(options: argparse.Namespace, report) -> Post | None:
 
 def _settings(options: argparse.Namespace):
     from ..diagnostics import Report
-    from ..load import load_settings
     from ..settings import stand_in
+    from ..validate import read_settings
 
-    return load_settings(Path(options.course), Report()) or stand_in()
+    return read_settings(Path(options.course) / "course.yaml", Report()) or stand_in()
 
 
 def mail(options: argparse.Namespace, post: Post, cohort: str, folder: Path, report) -> int:
