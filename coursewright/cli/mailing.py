@@ -120,8 +120,8 @@ def _rehearse(options: argparse.Namespace, post: Post, plan, learners: int) -> i
     from ..delivery.mail.letters import size_of
     from ..delivery.mail.smtp import Connection, Dropped, Unusable
 
-    lines = [f"Dry run: nothing is sent. {counted(len(plan.send), 'message')} would go out from {post.sender} "
-             f"through {post.server.host}, at most {post.server.rate:g} a minute:"]
+    how = f"from {post.sender} through {post.server.host}, at most {post.server.rate:g} a minute"
+    lines = [f"Dry run: nothing is sent. {counted(len(plan.send), 'message')} would go out {how}:"]
     lines += [f"  to {letter.name} <{letter.email}>, {_contents(letter, options.link)}" for letter in plan.send[:_SHOWN]]
     lines += [f"  and {len(plan.send) - _SHOWN:,} more"] if len(plan.send) > _SHOWN else []
     lines += [f"{counted(len(plan.sent), 'message')} went out before and would not be sent again."] if plan.sent else []
