@@ -6,6 +6,12 @@
     scale       ten times the modules: time, and memory of one process
     check       `check` of a 52-module course, against its cold build
     powerpoint  a deck of 100 slides with notes, against python-pptx alone writing as many plain ones; and one of 400 against it
+    distribute  personal copies for 1,000 learners, against copying the same file as often
+    cohort      memory of one process, for 60 learners and for 50,000
+    copying     1,000 personal copies of the workbook, against as many plain copies
+    stamping    a personal copy, against pikepdf filling the same stamp
+    locking     a copy with a password, against pikepdf saving the file with one
+    copies-memory   a process that makes 10,000 copies, against one that makes 10
 """
 
 from __future__ import annotations
@@ -15,8 +21,11 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from cohorts import against_copying, memory
+from copies import COPIES
 from courses import repeat
 from processes import Cost, cost
 
@@ -123,7 +132,14 @@ def powerpoint(work: Path) -> str:
     return f"{hundred:.2f} s against {alone:.2f} s: {hundred / alone:.2f} (reach 2); 400 slides {more:.2f} s: {more / hundred:.2f} times that (reach 7)"
 
 
-BENCHMARKS = {"unchanged": unchanged, "edit": edit, "pandoc": pandoc, "scale": scale, "check": check, "powerpoint": powerpoint}
+def of_copies(name: str, work: Path) -> str:
+    """A benchmark of personal copies, on the workbook of the bundled course."""
+    cold(COURSE, work)
+    return COPIES[name](work / "cold" / "learner" / "workbook.pdf", work)
+
+
+BENCHMARKS = {"unchanged": unchanged, "edit": edit, "pandoc": pandoc, "scale": scale, "check": check, "powerpoint": powerpoint, "distribute": partial(against_copying, COURSE), "cohort": partial(memory, COURSE),
+              **{name: partial(of_copies, name) for name in COPIES}}
 
 
 def main(names: list[str]) -> None:
