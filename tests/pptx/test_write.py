@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -16,12 +17,13 @@ from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Pt
 
+from coursewright.pptx.package import pack
 from coursewright.pptx.template import INDEX, own
 from coursewright.pptx.write import write
 from coursewright.slides.deck import Chart, Grid, Paragraph, Picture, Run, Series, Slide, Words
 from coursewright.slides.layouts import LAYOUTS, NUMBER
 from tests.support import decks
-from tests.support.package import faults, parts
+from tests.support.package import faults, parts, schema_faults
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -51,9 +53,18 @@ def test_the_package_is_whole_and_clean(shown, name: str) -> None:
     assert faults(shown[name].file) == []
 
 
-def test_faults_are_found(shown) -> None:
-    from coursewright.pptx.package import pack
+@pytest.mark.parametrize("name", ["light", "provider"])
+def test_the_schemas_have_nothing_against_it(shown, name: str, tmp_path) -> None:
+    file = tmp_path / "deck.pptx"
+    file.write_bytes(shown[name].file)
+    assert schema_faults(file) == []
+    all_parts = parts(shown[name].file)
+    first = next(part for part in all_parts if re.fullmatch(r"ppt/slides/slide\d+\.xml", part))
+    file.write_bytes(pack({**all_parts, first: all_parts[first].replace(b"<p:cSld", b"<p:wrong/><p:cSld", 1)}))
+    assert schema_faults(file)
 
+
+def test_faults_are_found(shown) -> None:
     all_parts = parts(shown["light"].file)
     assert faults(pack({**all_parts, "ppt/media/image9.png": b"", "docProps/thumbnail.jpeg": b""}))
     without = {name: data for name, data in all_parts.items() if name != "ppt/slideLayouts/slideLayout3.xml"}
