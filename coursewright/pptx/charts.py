@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from ..slides.deck import Chart
@@ -19,21 +20,51 @@ def put_chart(slide: Any, placeholder: Any, chart: Chart, box: Slot, date: str) 
     """The chart in its placeholder, or at `box` where there is none; gives its frame."""
     from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE
+    from pptx.shapes.placeholder import ChartPlaceholder
 
     data = CategoryChartData(number_format=_number_format(chart.unit))
     data.categories = [clean(category) for category in chart.categories]
     for series in chart.series:
         data.add_series(clean(series.name), series.values)
     kind = XL_CHART_TYPE.BAR_CLUSTERED
+    lengths = [round(length * EMU) for length in (box.left, box.top, box.width, box.height)]
     if placeholder is None:
-        frame = slide.shapes.add_chart(kind, *(round(length * EMU) for length in (box.left, box.top, box.width, box.height)), data)
+        frame = slide.shapes.add_chart(kind, *lengths, data)
     else:
-        frame = placeholder.insert_chart(kind, data)
+        frame = ChartPlaceholder(placeholder._element, placeholder._parent).insert_chart(kind, data)
+        frame.left, frame.top, frame.width, frame.height = lengths
     frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(chart.alt))
-    workbook = frame.chart.part.chart_workbook.xlsx_part
-    workbook._blob = dated(workbook.blob, date)
+    frame.chart.part.chart_workbook.xlsx_part._blob = dated(_workbook(chart), date)
     _style(frame.chart, chart)
+    _number_axes(frame.chart)
     return frame
+
+
+def _workbook(chart: Chart) -> bytes:
+    """The numbers as the chart refers to them: categories in column A from row 2, a column for each series. No text is taken for a formula."""
+    from openpyxl import Workbook
+
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.title = "Sheet1"
+    texts = [(1, column, series.name) for column, series in enumerate(chart.series, 2)] + [(row, 1, name) for row, name in enumerate(chart.categories, 2)]
+    for row, column, text in texts:
+        cell = sheet.cell(row, column, clean(text))
+        cell.data_type = "s"
+    for column, series in enumerate(chart.series, 2):
+        for row, value in enumerate(series.values, 2):
+            sheet.cell(row, column, value)
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def _number_axes(made: Any) -> None:
+    """Axes numbered 1 and 2: python-pptx gives them negative numbers, which the schema does not allow."""
+    names = [axis.find("{*}axId").get("val") for axis in (made.category_axis._element, made.value_axis._element)]
+    for tag in ("axId", "crossAx"):
+        for element in made._chartSpace.iter(f"{{*}}{tag}"):
+            element.set("val", str(names.index(element.get("val")) + 1 if element.get("val") in names else element.get("val")))
 
 
 def _number_format(unit: str) -> str:

@@ -13,11 +13,13 @@ _NUMBER = re.compile(r"(?P<open>\(?)(?P<core>\d{1,4}|[A-Za-z])(?P<close>[.)]?)")
 
 @dataclass(frozen=True)
 class Bullet:
-    """`kind` is none, dot, number or sign; `value` the scheme of an automatic number, or the sign itself; `start` the number a list begins with."""
+    """`kind` is none, dot, number or sign; `value` the scheme of an automatic number, or the text of the sign; `start` the number a list begins with;
+    `characters` how many digits or letters the number has."""
 
     kind: str
     value: str = ""
     start: int = 1
+    characters: int = 1
 
 
 NONE, DOTTED = Bullet("none"), Bullet("dot")
@@ -35,6 +37,10 @@ def _counted(mark: str) -> tuple[str, int] | None:
     return f"alpha{'Uc' if core.isupper() else 'Lc'}{ends}", ord(core.upper()) - ord("A") + 1
 
 
+def _sign(mark: str) -> Bullet:
+    return Bullet("sign", mark, characters=len(mark) if len(mark) > 1 else 0)
+
+
 def bullets(paragraphs: Sequence[Paragraph]) -> tuple[Bullet, ...]:
     """The bullet of each paragraph. Numbers in sequence share their start, which is how PowerPoint tells one list; deeper paragraphs do not end it."""
     made: list[Bullet] = []
@@ -45,11 +51,15 @@ def bullets(paragraphs: Sequence[Paragraph]) -> tuple[Bullet, ...]:
         if counted is None or counted[1] < 1:
             going.pop(paragraph.level, None)
             mark = paragraph.mark.strip()
-            made.append(NONE if not mark else DOTTED if mark == DOT else Bullet("sign", mark))
+            made.append(NONE if not mark else DOTTED if mark == DOT else _sign(mark))
             continue
         scheme, value = counted
         before = going.get(paragraph.level)
+        if before and before[:2] == (scheme, value):  # PowerPoint would count on instead of beginning again
+            going.pop(paragraph.level)
+            made.append(_sign(paragraph.mark.strip()))
+            continue
         start = before[1] if before and before[0] == scheme and before[2] + 1 == value else value
         going[paragraph.level] = (scheme, start, value)
-        made.append(Bullet("number", scheme, start))
+        made.append(Bullet("number", scheme, start, len(str(value)) if scheme.startswith("arabic") else 1))
     return tuple(made)

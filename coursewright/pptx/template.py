@@ -1,4 +1,4 @@
-"""Our own PowerPoint template: the XML parts of `templates/slides`, filled in from the layouts and packed."""
+"""Our own PowerPoint template: the XML parts of `templates/pptx`, filled in from the layouts and packed."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def _context(theme: str, language: str) -> dict:
 def _parts(theme: str, language: str) -> dict[str, bytes]:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    environment = Environment(loader=FileSystemLoader(templates() / "slides"), autoescape=True, undefined=StrictUndefined)
+    environment = Environment(loader=FileSystemLoader(templates() / "pptx"), autoescape=True, undefined=StrictUndefined)
     environment.filters.update(emu=lambda points: round(points * EMU), hundredths=lambda points: round(points * 100))
     context, rtl = _context(theme, language), is_right_to_left(language)
 

@@ -29,7 +29,7 @@ class Manner:
     """How a text box writes: `size` is what its runs have by its layout, `own` what they are to have if that differs (0 if not), in points.
 
     `marked` tells that a paragraph has a dot if nothing is said, `serif` that the layout fixes the distance of lines. `color` is a theme color for
-    the runs, or empty. `plain_links` leaves links in the color of the text.
+    the runs, or empty. `colorful` lets right and wrong answers differ in color, `plain_links` leaves links in the color of the text.
     """
 
     language: str
@@ -39,6 +39,7 @@ class Manner:
     serif: bool = False
     bold: bool = False
     color: str = ""
+    colorful: bool = True
     plain_links: bool = False
 
 
@@ -51,10 +52,18 @@ def fill(body: _Element, paragraphs: Sequence[Paragraph], manner: Manner, part: 
     """Put paragraphs in a text body (`p:txBody`, `a:txBody`) in place of what it has. `part` is the slide's, which keeps the links."""
     for old in body.findall(f"{A}p"):
         body.remove(old)
-    for paragraph, bullet in zip(paragraphs, bullets(paragraphs), strict=True):
-        _paragraph(_add(body, "p"), paragraph, bullet, manner, part)
+    found = bullets(paragraphs)
+    for paragraph, bullet in zip(paragraphs, found, strict=True):
+        level = [other for one, other in zip(paragraphs, found, strict=True) if one.level == paragraph.level]
+        _paragraph(_add(body, "p"), paragraph, bullet, _hang(level, manner), manner, part)
     if not paragraphs:
         _add(_add(body, "p"), "endParaRPr", lang=manner.language)
+
+
+def _hang(level: Sequence[Bullet], manner: Manner) -> float:
+    """How far the text of a level stands in from its marks, in points: the usual indent, or more where a number needs it."""
+    size = manner.own or manner.size
+    return max([INDENT, *((0.6 * bullet.characters + 0.5) * size for bullet in level if bullet.kind == "number")])
 
 
 def _add(parent: _Element, tag: str, **attributes: str) -> _Element:
@@ -68,15 +77,17 @@ def colored(parent: _Element, color: str) -> None:
     _add(_add(parent, "solidFill"), "schemeClr", val=color)
 
 
-def _paragraph(element: _Element, paragraph: Paragraph, bullet: Bullet, manner: Manner, part: Any) -> None:
+def _paragraph(element: _Element, paragraph: Paragraph, bullet: Bullet, hang: float, manner: Manner, part: Any) -> None:
     runs = paragraph.runs
     right = paragraph.emphasis == "right"
-    if right and bullet.kind != "sign":
+    if right:
         runs = (Run(CHECK), *runs)
+    if bullet.kind == "sign" and len(bullet.value) > 1:  # a bullet has one character; more is text up to the tab that the indent gives
+        runs = (Run(f"{bullet.value}\t"), *runs)
     size = manner.own or manner.size
     text = "".join(run.text for run in runs)
     exact = (manner.serif and manner.own) or not _ARIAL.fullmatch(text)
-    _properties(element, paragraph, bullet, manner, size * LINE if exact else 0)
+    _properties(element, paragraph, bullet, hang, manner, size * LINE if exact else 0)
     for run in runs:
         lines = clean(run.text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
         for number, line in enumerate(lines):
@@ -91,17 +102,17 @@ def _paragraph(element: _Element, paragraph: Paragraph, bullet: Bullet, manner: 
         end.set("sz", str(round(manner.own * 100)))
 
 
-def _properties(element: _Element, paragraph: Paragraph, bullet: Bullet, manner: Manner, exact: float) -> None:
+def _properties(element: _Element, paragraph: Paragraph, bullet: Bullet, hang: float, manner: Manner, exact: float) -> None:
     properties = _add(element, "pPr")
     if paragraph.level:
         properties.set("lvl", str(min(paragraph.level, 8)))
     if bullet == NONE and (manner.marked or paragraph.level):
         properties.attrib.update({"marL": _emu(INDENT * paragraph.level), "indent": "0"})
-    elif bullet != NONE and not manner.marked:
-        properties.attrib.update({"marL": _emu(INDENT * (paragraph.level + 1)), "indent": _emu(-INDENT)})
+    elif bullet != NONE and (not manner.marked or hang > INDENT):
+        properties.attrib.update({"marL": _emu(INDENT * paragraph.level + hang), "indent": _emu(-hang)})
     if exact:
         _add(_add(properties, "lnSpc"), "spcPts", val=str(round(exact * 100)))
-    if paragraph.emphasis == "right":
+    if paragraph.emphasis == "right" and manner.colorful:
         _add(_add(properties, "buClr"), "schemeClr", val="accent1")
     _bullet(properties, bullet, manner.marked)
     if not len(properties) and not properties.attrib:
@@ -119,9 +130,11 @@ def _bullet(properties: _Element, bullet: Bullet, marked: bool) -> None:
         number = _add(properties, "buAutoNum", type=bullet.value)
         if bullet.start != 1:
             number.set("startAt", str(bullet.start))
+    elif bullet.kind == "sign" and len(bullet.value) > 1:
+        _add(properties, "buNone")
     elif bullet.kind == "sign":
         _add(properties, "buFont", typeface="Arial")
-        _add(properties, "buChar", char=clean(bullet.value)[:8])
+        _add(properties, "buChar", char=bullet.value)
 
 
 def _run_properties(parent: _Element, tag: str, run: Run, paragraph: Paragraph, manner: Manner, part: Any) -> None:
@@ -134,7 +147,9 @@ def _run_properties(parent: _Element, tag: str, run: Run, paragraph: Paragraph, 
         properties.set("i", "1")
     if run.raised:
         properties.set("baseline", SUPERSCRIPT if run.raised > 0 else SUBSCRIPT)
-    color = "accent1" if run.text == CHECK and paragraph.emphasis == "right" else "tx2" if paragraph.emphasis == "wrong" else manner.color
+    color = manner.color
+    if manner.colorful and paragraph.emphasis != "plain":
+        color = "tx2" if paragraph.emphasis == "wrong" else "accent1" if run.text == CHECK else color
     if color:
         colored(properties, color)
     if _ADDRESS.fullmatch(run.href) and run.text:
