@@ -12,11 +12,14 @@ from ..jobs import PART, Job, Made, Plain
 from ..model import Document
 from ..pdf.layout import lay_out
 from ..slides.deck import Deck, as_plain, from_plain, pictures
+from ..slides.fit import refitted
+from ..slides.layouts import LAYOUTS
 from ..slides.outline import course_slides, deck, module_slides
 from ..slides.stage import Stage
 from .deck_pages import deck_css, deck_html, handout_html, notes_html, shape_of
 from .print_pages import stylesheet
 from .studio import Studio
+from .template import ADDRESS as TEMPLATE
 from .template import Template, template_of
 
 FOLDER = "instructor/slides"
@@ -72,12 +75,13 @@ def _deck_jobs(studio: Studio, name: str, one: Deck, template: Template) -> Iter
     """The pages of a deck, what is printed of them, and the PowerPoint file."""
     settings = studio.course.settings
     label = one.title.rpartition(" – ")[0] or one.title
+    shown = refitted(one, LAYOUTS) if template.assets else one
     pages, notes, handout = (f"{PART}slides/{name}.{kind}.pdf" for kind in ("pages", "notes", "handout"))
     alone = (f"{FOLDER}/{name}.pdf",) if name != "course-front" else ()
-    yield _pages(studio, one, settings.slides.theme, f"slides of {label}", (pages, *alone))
+    yield _pages(studio, shown, settings.slides.theme, f"slides of {label}", (pages, *alone))
     if settings.slides.theme == "dark":
         drawn = f"{PART}slides/{name}.light.pdf"
-        yield _pages(studio, one, "light", f"slides of {label}, for print", (drawn,))
+        yield _pages(studio, shown, "light", f"slides of {label}, for print", (drawn,))
     else:
         drawn = pages
     css = stylesheet(studio)
@@ -166,5 +170,6 @@ def write_powerpoint(inputs: Mapping[str, Plain], assets: Mapping[str, str], nee
 
     one = from_plain(inputs["deck"])
     files = {found.source: needed.get(_drawn(found.source)) or assets[found.source] for found in pictures(one)}
-    data, _ = write(one, files, None, str(inputs["theme"]))
+    template = Path(assets[TEMPLATE]).read_bytes() if TEMPLATE in assets else None
+    data, _ = write(one, files, template, str(inputs["theme"]))
     return Made((data,))

@@ -24,6 +24,11 @@ def slots_of(template: bytes) -> dict[str, Layout]:
     return {name: fit.shape for name, fit in fits.items()}
 
 
+def lacking(template: bytes) -> list[str]:
+    """A sentence for each of our layouts that the template lacks, with what is taken in its place; raises as `slots_of` does."""
+    return provider_fits(opened(template), LAYOUTS)[1]
+
+
 def provider_fits(presentation: Any, names: Iterable[str]) -> tuple[dict[str, Fit], list[str]]:
     """The fits of these layouts of ours, and a warning for each that the template lacks."""
     layouts = [layout for master in presentation.slide_masters for layout in master.slide_layouts]

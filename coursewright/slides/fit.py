@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from .deck import Paragraph, Run
-from .layouts import BETWEEN, INDENT, LINE, Slot
+from .deck import Deck, Grid, Paragraph, Part, Run, Slide, Words
+from .layouts import BETWEEN, INDENT, LINE, Layout, Slot
 from .metrics import is_wide, width
 from .sentences import count, cut, sentences
 
@@ -116,6 +116,29 @@ def _cut_to_fit(paragraph: Paragraph, slot: Slot, most: int) -> list[Paragraph]:
         end = reach
     groups.append(cut(paragraph, start, len(paragraph.text)))
     return [replace(group, mark=paragraph.mark if number == 0 or not paragraph.mark.isalnum() else "") for number, group in enumerate(groups) if group.runs]
+
+
+def refitted(deck: Deck, layouts: Mapping[str, Layout]) -> Deck:
+    """A deck that was measured by other layouts, with its texts in the sizes and its tables in the widths that these give."""
+    return replace(deck, slides=tuple(_refitted(slide, layouts[slide.layout]) for slide in deck.slides))
+
+
+def _refitted(slide: Slide, form: Layout) -> Slide:
+    def part(old: Part) -> Part:
+        slot = form.slot(old.slot)
+        if slot is not None and isinstance(old, Words):
+            return replace(old, size=_own(size_for(old.paragraphs, slot), slot))
+        if slot is not None and isinstance(old, Grid):
+            return replace(old, widths=tuple(width * min(slot.width / sum(old.widths), 1) for width in old.widths))
+        return old
+
+    title = form.slot("title")
+    return replace(slide, parts=tuple(map(part, slide.parts)), title_size=_own(title_size(slide.title, title), title) if title else 0)
+
+
+def _own(size: float, slot: Slot) -> float:
+    """A size as a slide notes it: 0 for the slot's own, the least for one that does not fit."""
+    return 0 if size == slot.size else size or slot.least
 
 
 def title_size(text: str, slot: Slot) -> float:
