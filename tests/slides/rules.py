@@ -38,6 +38,8 @@ def _faults(slide: Slide, warned: bool) -> list[str]:
         faults.append("no time")
     for slot, times in Counter(part.slot for part in slide.parts).items():
         faults += [f"{times} things in {slot}"] * (times > 1) + [f"no place {slot}"] * (layout.slot(slot) is None)
+    if _is_automatic(slide) and words(slide) > AUTOMATIC and len(slide.words("body").paragraphs) > 1:
+        faults.append(f"{words(slide)} words")
     for part in slide.parts:
         match part:
             case Words(slot=name, paragraphs=paragraphs, size=size):
@@ -60,6 +62,12 @@ def _faults(slide: Slide, warned: bool) -> list[str]:
 
 def _fits(paragraphs, slot, size: float) -> bool:
     return height(paragraphs, slot.width, size, slot.serif, slot.bold) <= slot.height + 0.2
+
+
+def _is_automatic(slide: Slide) -> bool:
+    """Whether the program chose what a slide of text shows."""
+    line = slide.words("eyebrow")
+    return slide.layout == "bullets" and (slide.tone in ("key", "evidence", "redflag", "practice", "case") or "main points" in slide.title or (line is not None and line.paragraphs[0].text == "Terms"))
 
 
 def words(slide: Slide) -> int:

@@ -10,10 +10,10 @@ from coursewright.slides.charts import chart
 from coursewright.slides.charts import fits as chart_fits
 from coursewright.slides.deck import Paragraph, Run
 from coursewright.slides.grid import grids
-from coursewright.slides.layouts import LAYOUTS
+from coursewright.slides.layouts import CELL_ACROSS, LAYOUTS
 from coursewright.slides.timing import LEAST, Share, allot, clock, natural, rounded, spelled
 
-MANY = settings(max_examples=120, deadline=None, derandomize=True)
+MANY = settings(max_examples=60, deadline=None, derandomize=True)
 SLOT = LAYOUTS["table"].slot("table")
 
 
@@ -53,7 +53,7 @@ def test_each_part_of_a_table_fits(rows) -> None:
     for grid in grids(rows, SLOT):
         assert len(grid.heights) == len(grid.rows) + 1
         assert sum(grid.widths) <= SLOT.width + 0.5
-        assert min(grid.widths) >= 24
+        assert min(grid.widths) > 2 * CELL_ACROSS
         if sum(grid.heights) > SLOT.height + 0.5:
             assert len(grid.rows) <= 1, "more rows than fit"
 
@@ -78,7 +78,7 @@ csv = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(csv)
 def test_every_bar_is_a_number_of_the_data(rows) -> None:
     found = chart(rows, "Bars.", "chart")
