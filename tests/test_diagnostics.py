@@ -26,7 +26,7 @@ CLEAN = TESTS / "clean"
 FOLDERS = sorted(folder.name for folder in (TESTS / "diagnostics").iterdir() if folder.is_dir())
 NOT_LAID = ("expected.txt", "remove.txt")
 # Only a build can raise these; where that is tested.
-OF_A_BUILD = {"P001": "build/test_stories.py", "P002": "build/test_stories.py"}
+OF_A_BUILD = {"P001": "build/test_stories.py", "P002": "build/test_stories.py", "L001": "slides/test_findings.py", "L003": "slides/test_findings.py"}
 # Raised for a file that is not there, or that is a folder.
 OF_NO_FILE = ("F001", "F004", "F006", "F010")
 INTERNAL = re.compile(r"Traceback|Error\b|Exception|pydantic|None\b|<class|\bdict\b|\bstr\b|\{\}")
