@@ -14,7 +14,7 @@ from .deck import DOT, Paragraph
 from .fit import shares
 from .sentences import count, gist, sentences
 from .stage import Draft, Stage, Talk, continued
-from .words import Definitions, plain
+from .words import Definitions, plain, uncited
 
 _MINUTES = re.compile(r"\s*(\d+)\s*min(?:utes?)?\b[\s.·,:–-]*")
 _TERM = re.compile(r'href="term:([^"]+)"')
@@ -84,8 +84,11 @@ def _is_skipped(part: Section) -> bool:
     return any(isinstance(block, SlideMark) and block.skip for block in part.blocks)
 
 
-def section_slides(stage: Stage, section: Section, known: set[str], *, alone: bool = False) -> list[Draft]:
-    """The slides of a section (`alone`: the only one of its module). `known` are the terms explained before; those explained here are added."""
+def section_slides(stage: Stage, section: Section, known: set[str], *, alone: bool = False) -> tuple[list[Draft], Talk]:
+    """The slides of a section (`alone`: the only one of its module), and what is to be said where it has none.
+
+    `known` are the terms explained before; those explained here are added.
+    """
     sheaf = Sheaf()
     heading = section.heading
     if heading is not None:
@@ -100,9 +103,9 @@ def section_slides(stage: Stage, section: Section, known: set[str], *, alone: bo
         inner = stage if part.heading is None else replace(stage, section=f"{stage.section.partition(' ')[0]} {part.heading.plain}")
         met = _part(inner, part, sheaf, met, by_author, least)
     sheaf.close()
-    first, *rest = sheaf.drafts or [None]
-    inside = [replace(draft, slide=replace(draft.slide, level=3)) for draft in rest]
-    return [first, *inside] if heading is not None else sheaf.drafts
+    low = 0 if heading is None else 1
+    inside = [replace(draft, slide=replace(draft.slide, level=2 + low)) for draft in sheaf.drafts[low:]]
+    return [*sheaf.drafts[:low], *inside], sheaf.pending
 
 
 def _part(stage: Stage, part: Section, sheaf: Sheaf, met: list[Term], by_author: bool, least: int) -> list[Term]:
@@ -242,7 +245,7 @@ def _all_points(stage: Stage, prose: Sequence[Prose], most: int) -> list[tuple[P
     points: list[tuple[Paragraph, Talk]] = []
     for block in prose:
         shown = [piece for piece in stage.pieces(block.passage) if isinstance(piece, Paragraph)]
-        points += [(point, Talk((text,))) for piece in shown for point, text in _points(piece, most)]
+        points += [(point, Talk((uncited(text),))) for piece in shown for point, text in _points(piece, most)]
         if points:
             points[-1] = (points[-1][0], points[-1][1] + Talk(sources=stage.sources([block.passage])))
     return points
