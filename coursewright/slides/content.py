@@ -46,10 +46,11 @@ def _told(texts: Sequence[Paragraph]) -> list[Paragraph]:
 
 
 def _shown(texts: Sequence[Paragraph], most: int) -> tuple[list[Paragraph], bool]:
-    """What the slides show of a callout of up to `most` words or of a longer one, and whether that is all of it."""
-    if sum(count(text.text) for text in texts) <= most + ROOM:
+    """What the slides show of a callout, and whether that is all of it: prose of up to `most` words, the list where there is one."""
+    listed = any(text.mark for text in texts)
+    if sum(count(text.text) for text in texts) <= (WORDS if listed else most) + ROOM:
         return _points(texts), True
-    if any(text.mark for text in texts):
+    if listed:
         return [text for text in texts if text.mark], all(text.mark for text in texts)
     return _points(leading(texts, WORDS)), False
 
