@@ -127,7 +127,8 @@ def connect(address: str, shared: Path, warn: Callable[[str], None], patience: f
             socket.create_connection(distributed.comm.get_address_host_port(address), timeout=10).close()
             client = distributed.Client(address, timeout=10, set_as_default=False)
         except Exception as error:
-            raise Unavailable(f"No Dask scheduler answers at {address} ({_said(error)}). Look whether it runs and whether the address is right.") from None
+            told = f"No Dask scheduler answers at {address} ({_said(error)}). Look whether it runs and whether the address is right."
+            raise Unavailable(told) from None
     try:
         _look_over(client, address, shared, warn)
     except BaseException:
@@ -144,7 +145,8 @@ def _look_over(client, address: str, shared: Path, warn: Callable[[str], None]) 
         raise Unavailable(f"The cluster at {address} has no worker. Start one: dask worker {address} --nthreads 1") from None
     found = client.run(versions, on_error="return").values()
     if failed := [answer for answer in found if isinstance(answer, BaseException)]:
-        raise Unavailable(f"{len(failed)} of {len(found)} workers cannot load Coursewright ({_said(failed[0])}). It must be installed where they run.")
+        told = f"{len(failed)} of {len(found)} workers cannot load Coursewright ({_said(failed[0])})"
+        raise Unavailable(f"{told}. It must be installed where they run.")
     here = versions()
     if other := sorted({part for there in found for part in here if there[part] != here[part]}):
         warn(f"Workers of the cluster have other versions than this machine ({', '.join(other)}). What they make can differ from what is made here.")
@@ -161,7 +163,8 @@ def _try_the_files(client, shared: Path) -> None:
     finally:
         place.unlink(missing_ok=True)
     if any(answer != word for answer in found):
-        raise Unavailable(f"Workers of the cluster cannot read {shared.absolute()}. The course and the output must lie in folders that they share with this machine.")
+        told = f"Workers of the cluster cannot read {shared.absolute()}."
+        raise Unavailable(f"{told} The course and the output must lie in folders that they share with this machine.")
 
 
 def versions() -> dict[str, str]:
@@ -184,4 +187,5 @@ def _work(packed: bytes) -> bytes:
 
 
 def _said(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}".splitlines()[0].removesuffix(":")
+    said = error.strerror if isinstance(error, OSError) and error.strerror else f"{type(error).__name__}: {error}"
+    return said.splitlines()[0].removesuffix(":")

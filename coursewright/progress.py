@@ -10,12 +10,12 @@ from .running import Watcher
 
 
 @contextmanager
-def watcher(quiet: bool, stream: TextIO, verb: str = "made") -> Iterator[Watcher]:
-    """The watcher that fits the stream; `verb` is said of what is done."""
+def watcher(quiet: bool, stream: TextIO, verb: str = "made", doing: str = "looking for what has changed") -> Iterator[Watcher]:
+    """The watcher that fits the stream; `verb` is said of what is done, `doing` before anything is."""
     if quiet:
         yield Watcher()
     elif stream.isatty():
-        with _bar(stream, verb) as bar:
+        with _bar(stream, verb, doing) as bar:
             yield bar
     else:
         yield _Lines(stream, verb)
@@ -34,7 +34,7 @@ class _Lines(Watcher):
 
 
 @contextmanager
-def _bar(stream: TextIO, verb: str) -> Iterator[Watcher]:
+def _bar(stream: TextIO, verb: str, doing: str) -> Iterator[Watcher]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -45,7 +45,7 @@ def _bar(stream: TextIO, verb: str) -> Iterator[Watcher]:
         class Bar(Watcher):
             def expect(self, jobs: int) -> None:
                 total = progress.tasks[0].total or 0
-                progress.update(task, total=total + jobs, description="looking for what has changed")
+                progress.update(task, total=total + jobs, description=doing)
 
             def done(self, label: str) -> None:
                 progress.update(task, advance=1, description=f"{verb} {label}" if label else None)

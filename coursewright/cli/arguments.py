@@ -7,7 +7,7 @@ import argparse
 from .. import __version__
 
 COMMANDS = ("build", "check", "distribute", "new", "schema", "test")
-TARGETS = ("web", "handouts", "workbook", "guide", "tests", "key")
+TARGETS = ("web", "handouts", "workbook", "guide", "tests", "key", "slides")
 FILES = ("workbook", "handouts", "summary")
 GOOD, ERRORS, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -18,7 +18,8 @@ what to make; everything when left out:
   workbook  the learner's workbook
   guide     the instructor's guide
   tests     the tests on paper
-  key       the answer key"""
+  key       the answer key
+  slides    PowerPoint files and PDF slides, speaker notes and a handout"""
 
 
 def with_command(arguments: list[str]) -> list[str]:

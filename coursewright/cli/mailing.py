@@ -30,7 +30,8 @@ class Post:
 
 def misuse(options: argparse.Namespace) -> str:
     """What is wrong with the options for mail, in a sentence; empty where nothing is."""
-    if not (options.mail or options.send) and (options.link or options.confirm is not None or options.dry_run or options.smtp_config or options.rate or options.resend_uncertain):
+    of_mail = (options.link, options.confirm is not None, options.dry_run, options.smtp_config, options.rate, options.resend_uncertain)
+    if any(of_mail) and not (options.mail or options.send):
         return "These options belong to mail: add --mail (writes drafts) or --send (sends)."
     if options.confirm is not None and not options.send:
         return "--confirm belongs to --send."
@@ -119,12 +120,15 @@ def _rehearse(options: argparse.Namespace, post: Post, plan, learners: int) -> i
     from ..delivery.mail.letters import size_of
     from ..delivery.mail.smtp import Connection, Dropped, Unusable
 
-    lines = [f"Dry run: nothing is sent. {counted(len(plan.send), 'message')} would go out from {post.sender} through {post.server.host}, at most {post.server.rate:g} a minute:"]
+    how = f"from {post.sender} through {post.server.host}, at most {post.server.rate:g} a minute"
+    lines = [f"Dry run: nothing is sent. {counted(len(plan.send), 'message')} would go out {how}:"]
     lines += [f"  to {letter.name} <{letter.email}>, {_contents(letter, options.link)}" for letter in plan.send[:_SHOWN]]
     lines += [f"  and {len(plan.send) - _SHOWN:,} more"] if len(plan.send) > _SHOWN else []
     lines += [f"{counted(len(plan.sent), 'message')} went out before and would not be sent again."] if plan.sent else []
     large = sum(size_of(letter.files) * 1.37 > _LARGE for letter in plan.send) if not options.link else 0
-    lines += [f"{counted(large, 'message')} would have more than {_LARGE // 1_000_000} MB, which many servers refuse. Put the files on the web and use --link."] if large else []
+    if large:
+        lines.append(f"{counted(large, 'message')} would have more than {_LARGE // 1_000_000} MB, which many servers refuse. "
+                     "Put the files on the web and use --link.")
     say(options, "\n".join(lines))
     _tell_uncertain(plan.uncertain)
     connection = Connection(post.server)
@@ -135,7 +139,8 @@ def _rehearse(options: argparse.Namespace, post: Post, plan, learners: int) -> i
         return ERRORS
     finally:
         connection.close()
-    say(options, f"The server answers{' and takes the login' if post.server.user else ''}. To send, type the same command with --confirm {learners}, the number of learners in the cohort.")
+    say(options, f"The server answers{' and takes the login' if post.server.user else ''}. "
+                 f"To send, type the same command with --confirm {learners}, the number of learners in the cohort.")
     return GOOD
 
 
@@ -143,7 +148,7 @@ def _deliver(options: argparse.Namespace, post: Post, plan, message: Callable, l
     from ..delivery.mail.sending import Sender
     from ..progress import watcher
 
-    with watcher(options.quiet or options.format != "text", sys.stderr, "sent") as watching:
+    with watcher(options.quiet or options.format != "text", sys.stderr, "sent", "sending") as watching:
         watching.expect(len(plan.send))
         sender = Sender(post.server, log, message, lambda letter, sent: watching.done(f"to {letter.email}" if sent else ""))
         with _finishing(sender):
@@ -151,7 +156,8 @@ def _deliver(options: argparse.Namespace, post: Post, plan, message: Callable, l
     say(options, f"{counted(len(outcome.sent), 'message')} sent" + (f", {len(plan.sent):,} went out before." if plan.sent else "."))
     for head, misses in (("refused by the server", outcome.refused), ("put off by the server too often", outcome.deferred)):
         if misses:
-            print(f"{counted(len(misses), 'message')} {'was' if len(misses) == 1 else 'were'} {head}:", *(f"  {miss.letter.name} <{miss.letter.email}>: {miss.reply}" for miss in misses), sep="\n", file=sys.stderr)
+            lines = [f"  {miss.letter.name} <{miss.letter.email}>: {miss.reply}" for miss in misses]
+            print(f"{counted(len(misses), 'message')} {'was' if len(misses) == 1 else 'were'} {head}:", *lines, sep="\n", file=sys.stderr)
     _tell_uncertain([*plan.uncertain, *(miss.letter for miss in outcome.uncertain)])
     if outcome.stopped:
         print(f"{outcome.stopped} {counted(len(outcome.left), 'message')} still to be sent: type the same command again to go on.", file=sys.stderr)
@@ -176,7 +182,7 @@ def _finishing(sender) -> Iterator[None]:
 
 def _tell_uncertain(letters) -> None:
     if letters:
-        print(f"{counted(len(letters), 'message')} may have arrived or not, because the run or the connection broke off while the server was taking it:",
+        print(f"{counted(len(letters), 'message')} may have arrived or not: the run or the connection broke off while the server was taking it.",
               *(f"  {letter.name} <{letter.email}>" for letter in letters),
               "They are not sent again by themselves. Ask these learners, or send again with --resend-uncertain.", sep="\n", file=sys.stderr)
 

@@ -1,7 +1,7 @@
 """The log of what was sent to a cohort. It is only ever added to, and every line is on the disk before the next step is taken.
 
-One JSON object a line. Before a message's text goes out, its line says `trying`; afterwards another says what became of it. So a run that is broken off at any
-moment leaves for each message a known fate, or `trying`: then nobody knows whether the server has it.
+One JSON object a line. Before a message's text goes out, its line says `trying`; afterwards another says what became of it. So a run that is
+broken off at any moment leaves for each message a known fate, or `trying`: then nobody knows whether the server has it.
 """
 
 from __future__ import annotations

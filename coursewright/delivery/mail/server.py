@@ -87,7 +87,8 @@ def read_server(file: Path | None, environment: Mapping[str, str], forbidden: It
 def _from_file(file: Path, forbidden: Iterable[Path], report: Report) -> dict | None:
     where = file.resolve()
     if any(where.is_relative_to(folder.resolve()) for folder in forbidden):
-        report.add("M001", Span(file.as_posix()), "the mail settings lie inside the course or the output, which are handed on to others", "Move the file to another folder.")
+        report.add("M001", Span(file.as_posix()), "the mail settings lie inside the course or the output, which are handed on to others",
+                   "Move the file to another folder.")
         return None
     try:
         return tomllib.loads(where.read_text(encoding="utf-8-sig"))
@@ -95,7 +96,8 @@ def _from_file(file: Path, forbidden: Iterable[Path], report: Report) -> dict | 
         report.add("M001", Span(file.as_posix()), f"the mail settings cannot be read ({error.strerror or error})", "Look at the name of the file.")
     except ValueError as error:
         line = re.search(r"at line (\d+)", str(error))
-        report.add("M001", Span(file.as_posix(), int(line[1]) if line else 1), "the mail settings are no TOML text", "A line looks like this: host = \"smtp.example.org\"")
+        report.add("M001", Span(file.as_posix(), int(line[1]) if line else 1), "the mail settings are no TOML text",
+                   "A line looks like this: host = \"smtp.example.org\"")
     return None
 
 

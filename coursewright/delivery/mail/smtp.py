@@ -161,7 +161,8 @@ def _why_not(error: Exception, server: Server) -> Exception:
     """What it means that no connection could be made or used."""
     place = f"{server.host}, port {server.place}"
     if isinstance(error, ssl.SSLCertVerificationError):
-        return Unusable(f"The certificate of {place} is not trusted ({error.verify_message}). Look at host, or name a file of certificates with ca-file.")
+        return Unusable(f"The certificate of {place} is not trusted ({error.verify_message}). "
+                        "Look at host, or name a file of certificates with ca-file.")
     if isinstance(error, ssl.SSLError):
         return Unusable(f"{place} does not speak TLS as security = \"{server.security}\" wants it. Look at port and security.")
     if isinstance(error, smtplib.SMTPAuthenticationError) and error.smtp_code >= 500:

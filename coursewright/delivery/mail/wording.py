@@ -1,7 +1,7 @@
 """The texts of the letters: Jinja templates, the library's own or the course's, in the learner's language where there is one.
 
-A course may bring `mail/message.txt` and `mail/message.html`, and others for a language, `mail/message.de.txt`. The first line of a `.txt` is `Subject: …`.
-A text without its `.html` is sent as plain text alone.
+A course may bring `mail/message.txt` and `mail/message.html`, and others for a language, `mail/message.de.txt`. The first line of a `.txt` is
+`Subject: …`. A text without its `.html` is sent as plain text alone.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ class Words:
         learner = {"name": letter.name, "id": letter.id, "email": letter.email, "language": letter.language}
         course = {"title": self._settings.title, "subtitle": self._settings.subtitle, "version": self._settings.version}
         direction = "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
-        return {"learner": learner, "course": course, "provider": self._settings.provider.model_dump(), "cohort": cohort, "files": files, "copy_id": letter.copy,
-                "protected": letter.protected, "linked": bool(link), "language": language, "direction": direction}
+        return {"learner": learner, "course": course, "provider": self._settings.provider.model_dump(), "cohort": cohort,
+                "files": files, "copy_id": letter.copy, "protected": letter.protected, "linked": bool(link), "language": language, "direction": direction}
 
     def _render(self, environment, file: Path, values: Mapping[str, object]) -> str | None:
         from jinja2 import TemplateError, TemplateSyntaxError
@@ -78,9 +78,11 @@ class Words:
         try:
             return environment.get_template(str(file)).render(values)
         except TemplateSyntaxError as error:
-            self._fault(Path(error.filename or file), error.lineno, error.message or "it cannot be read", "The marks of Jinja are {{ … }} and {% … %}.")
+            self._fault(Path(error.filename or file), error.lineno, error.message or "it cannot be read",
+                        "The marks of Jinja are {{ … }} and {% … %}.")
         except (OSError, UnicodeError) as error:
-            self._fault(file, _line(error, str(file)), "it cannot be read, or it includes what cannot be read", "Save it as UTF-8, inside the course's folder.")
+            self._fault(file, _line(error, str(file)), "it cannot be read, or it includes what cannot be read",
+                        "Save it as UTF-8, inside the course's folder.")
         except Exception as error:  # a template can do anything wrong that its author thinks of
             said = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
             self._fault(file, _line(error, str(file)), said, "What can be used is listed in docs/mail.md.")
@@ -103,7 +105,8 @@ def _environment(read, marked: bool):
     from jinja2 import FunctionLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    return ImmutableSandboxedEnvironment(loader=FunctionLoader(read), undefined=StrictUndefined, autoescape=marked, trim_blocks=True, lstrip_blocks=True)
+    return ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(read), undefined=StrictUndefined, autoescape=marked, trim_blocks=True, lstrip_blocks=True)
 
 
 def _line(error: BaseException, file: str) -> int:
