@@ -231,6 +231,20 @@ def test_a_very_long_name_stays_whole_and_inside_the_page(prepared: Prepared, le
     assert "COPY-77" in page and "…" in page
 
 
+def test_large_print_gets_large_letters(letterer: Letterer, tmp_path: Path) -> None:
+    pages = paper((b"", {}), (b"0 g 60 22 400 18 re f", {}))
+    prepared = open_prepared(prepare(pages, large=True))
+    sizes = {}
+    for name in ("Ana Example", "Ana Example-Musterfrau of Beispielstadt-Nord"):
+        tail = personal(prepared, letterer, Words(name, "Spring 2026", "C-1"))
+        with pikepdf.open(io.BytesIO(prepared.data + tail)) as pdf:
+            forms = [next(iter(page.form_xobjects.values())) for page in pdf.pages]
+            sizes[name] = [max(float(operands[1]) for operands, operator in pikepdf.parse_content_stream(form) if str(operator) == "Tf") for form in forms]
+    ordinary, long = sizes.values()
+    assert ordinary[0] == 18 and ordinary[1] >= 12
+    assert 12 < long[0] < 18
+
+
 # What is refused, and files left whole
 
 

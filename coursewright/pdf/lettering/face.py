@@ -48,7 +48,7 @@ class Face:
     @cached_property
     def usable(self) -> bool:
         """Whether it has outlines of one color that may be embedded, and letters rather than boxes."""
-        if not self.face.glyph_count or not self.tables & {"glyf", "CFF "} or self.tables & _COLORED or _EMPTY.search(self.name):
+        if not self.face.glyph_count or len(self.table("head")) < 54 or not self.tables & {"glyf", "CFF "} or self.tables & _COLORED or _EMPTY.search(self.name):
             return False
         licence = _unsigned(self.table("OS/2"), 8)
         return not (licence & _BITMAPS_ONLY or licence & 0x000F == _RESTRICTED)
