@@ -27,6 +27,8 @@ NAMES = {
     "cyrillic": "Дмитрий Їжакевич",
     "decomposed": "Ze\u0301lie N\u0303ungu\u0301",
     "marks without a letter of their own": "Ama\u0300 M\u0323\u0304buli\u0330",
+    "yoruba": "Ọ̀ṣunmúyìíwá Adé-àpẹẹrẹ Ẹ̀kọ́",
+    "skolt": "Ʒȟoń Ǩáŋ",
     "japanese": "見本 はなこ",
     "chinese": "範例明",
     "korean": "견본 민준",

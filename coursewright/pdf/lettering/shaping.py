@@ -50,7 +50,7 @@ def draw(run: Run, size: float, language: str, plain: Sequence[Face]) -> Drawn:
         for info, place in zip(infos, positions, strict=True)
     ]
     used: dict[int, str] = {}
-    writer = _Writer(run.face, size)
+    writer = _Writer(run.face, size, used)
     for group, text in _groups(run.text, glyphs):
         for place, glyph in enumerate(group):
             used.setdefault(glyph.number, texts.get(glyph.number) or (text if place == 0 else text[-1:]))
@@ -100,8 +100,8 @@ def _groups(text: str, glyphs: list[Glyph]) -> Iterator[tuple[list[Glyph], str]]
 class _Writer:
     """Writes glyphs with their distances, as one array as long as nothing is raised."""
 
-    def __init__(self, face: Face, size: float) -> None:
-        self._face, self._size = face, size
+    def __init__(self, face: Face, size: float, used: dict[int, str]) -> None:
+        self._face, self._size, self._used = face, size, used
         self._parts: list[bytes] = []
         self._array: list[bytes] = []
         self._owed = 0.0
@@ -114,6 +114,7 @@ class _Writer:
         for glyph in glyphs:
             self._glyph(glyph)
         if text is not None:
+            self._end_where_it_ends()
             self._close()
             self._parts.append(b"EMC")
 
@@ -129,6 +130,13 @@ class _Writer:
         if glyph.up:
             self._close()
             self._parts.append(b"0 Ts")
+
+    def _end_where_it_ends(self) -> None:
+        """Readers take the last glyph's end for the end of a text, and a space for what then is left: so no mark may be last, but a blank."""
+        blank = self._face.font.get_nominal_glyph(32)
+        if abs(self._owed) >= 0.01 and blank:
+            self._used.setdefault(blank, " ")
+            self._glyph(Glyph(blank, 0, 0.0, -self._face.width(blank), 0.0))
 
     def _close(self) -> None:
         if self._array:
