@@ -7,6 +7,7 @@ import io
 import os
 import pickle
 import stat
+import unicodedata
 from pathlib import Path
 
 import pikepdf
@@ -95,6 +96,18 @@ def test_a_name_in_two_directions_keeps_each_word_whole(prepared: Prepared, lett
     write_copy(prepared, personal(prepared, letterer, Words(MIXED, "Spring", "C-1")), tmp_path / "copy.pdf")
     page = squeezed(pages_of(tmp_path / "copy.pdf")[0])
     assert all(word in page for word in ("דוגמה", "Dave", "כהן"))
+
+
+@pytest.mark.parametrize("name", ["דֻּגְמָה כֹּהֵן", "نَمُوذَج عَلِيّ"])
+def test_marks_do_not_part_words_written_right_to_left(prepared: Prepared, letterer: Letterer, tmp_path: Path, name: str) -> None:
+    write_copy(prepared, personal(prepared, letterer, Words(name, "Spring", "C-1")), tmp_path / "copy.pdf")
+    page = pages_of(tmp_path / "copy.pdf")[0]
+    assert _bare(name) in _bare(page)
+    assert all(page.count(mark) == visible(name).count(mark) for mark in set(visible(name)) if unicodedata.combining(mark))
+
+
+def _bare(text: str) -> str:
+    return "".join(character for character in squeezed(text) if not unicodedata.combining(character))
 
 
 def test_copies_are_clean_for_qpdf(copies: dict[str, Path]) -> None:
