@@ -72,6 +72,16 @@ class Face:
     def has(self, characters: Iterable[str]) -> bool:
         return all(self.font.get_nominal_glyph(ord(character)) for character in characters)
 
+    def places(self, cluster: str) -> bool:
+        """Whether marks are put where they belong on their letter, and not just drawn behind it."""
+        import uharfbuzz
+
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(cluster)
+        buffer.guess_segment_properties()
+        uharfbuzz.shape(self.font, buffer)
+        return all(place.x_offset or place.y_offset for place in buffer.glyph_positions[1:])
+
     def width(self, glyph: int) -> float:
         if glyph not in self._widths:
             self._widths[glyph] = round(self.font.get_glyph_h_advance(glyph) * self.unit, 2)
