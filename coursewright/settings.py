@@ -67,6 +67,20 @@ class Assessment(Settings):
     """How often a learner may take the test."""
 
 
+class Delivery(Settings):
+    lead: Line = "Prepared for"
+    """The words before a learner's name at the foot of a personal copy."""
+    permissions: list[Literal["print", "copy", "modify", "annotate"]] = ["print"]
+    """What a copy with a password asks a reader program to allow."""
+
+
+class Slides(Settings):
+    theme: Literal["light", "dark"] = "light"
+    """Dark text on white, or light text on a dark ground. What is printed is light in any case."""
+    template: str = ""
+    """A PowerPoint file, inside the course folder, whose master and layouts the slides take."""
+
+
 class CourseSettings(Settings):
     """Settings of a Coursewright course."""
 
@@ -89,6 +103,7 @@ class CourseSettings(Settings):
     """The share of the post-test, in per cent, that must be right to pass."""
     pre_test: Assessment = Assessment()
     post_test: Assessment = Assessment()
+    delivery: Delivery = Delivery()
     completion: str = ""
     """What a learner must do to complete the course."""
     how_to: list[Line] = []
@@ -96,6 +111,7 @@ class CourseSettings(Settings):
     paper: Literal["letter", "a4"] = "letter"
     large_print: bool = False
     """Print everything in 18 point."""
+    slides: Slides = Slides()
     citation_style: Line = "american-medical-association"
     """The name of a CSL style."""
 
