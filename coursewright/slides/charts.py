@@ -14,7 +14,7 @@ from .words import plain
 _ROWS = 11  # bars that have room one below the other with numbers at 18 points
 _HEIGHT = 270.0  # points for all of them
 NAMES_WIDTH = 330.0  # points for the names
-_NUMBER = re.compile(r"[-−+]?\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"[-−+]?[0-9]+(?:\.[0-9]+|,(?![0-9]{3}$)[0-9]+)?")  # 1,234 is read in two ways, so it is none
 _REMARKS = ("note", "notes", "source", "sources", "reference", "references", "remark", "remarks", "comment", "comments")
 _UNIT = re.compile(r"(.*?)\s*\(([^()]*)\)\s*$")
 
@@ -31,8 +31,8 @@ class _Column:
 def chart(rows: Sequence[Sequence[str]], alt: str, slot: str) -> Chart | None:
     """A bar chart of CSV rows, header first; None where they are no such thing, or are too many for a slide.
 
-    The first column names the bars, if need be with the texts after it. Their values are the columns of numbers, filled in nearly
-    every row, that count in one unit; where there are several units, per cent. A column of text with two or three values that
+    The first column names the bars, if need be with the texts after it. Their values are the columns of numbers, nearly all filled with
+    numbers, that count in one unit; where there are several units, per cent. A column of text with two or three values that
     repeat parts the bars into series.
     """
     if len(rows) < 3:
@@ -70,8 +70,9 @@ def apart(found: Chart) -> bool:
 
 
 def _is_numeric(cells: Sequence[str]) -> bool:
-    """Whether nearly all cells hold a number and nothing else."""
-    return sum(bool(_NUMBER.fullmatch(cell)) for cell in cells) >= 0.8 * len(cells)
+    """Whether nearly all cells that are filled, and half of all, hold a number and nothing else."""
+    found, filled = sum(bool(_NUMBER.fullmatch(cell)) for cell in cells), sum(map(bool, cells))
+    return found >= 0.8 * filled and 2 * found >= len(cells)
 
 
 def _column(head: str, cells: Sequence[str]) -> _Column:

@@ -13,13 +13,14 @@ from .fit import ROOM, WORDS, fits, shares
 from .grid import grids
 from .sentences import count, gist, leading, sentences
 from .stage import Draft, Stage, Talk, continued
-from .words import Cells, Definitions, defined, joined, plain, unraised
+from .words import Cells, Definitions, defined, joined, plain, uncited
 
 KINDS: dict[str, tuple[str, Tone]] = {
     "KEY": ("Key points", "key"), "EVIDENCE": ("Evidence", "evidence"), "REDFLAG": ("Red flag", "redflag"), "PRACTICE": ("In practice", "practice"),
     "CASE": ("Case", "case"), "IMPORTANT": ("Important", "key"), "WARNING": ("Warning", "redflag"), "CAUTION": ("Caution", "redflag"),
 }
 _TERM_WORDS = 20
+_MOST = {"REDFLAG": 4 * WORDS, "PRACTICE": 3 * WORDS}  # what to do is not broken off: words up to which the whole of it is shown
 
 
 def callout(stage: Stage, block: Callout, layout: str = "") -> list[Draft]:
@@ -29,7 +30,7 @@ def callout(stage: Stage, block: Callout, layout: str = "") -> list[Draft]:
     if not title or title.casefold() == name.casefold():
         title = f"{name}: {stage.section.partition(' ')[2]}" if stage.section else name
     texts = [text for inner in block.blocks if isinstance(inner, Prose) for text in stage.texts(inner.passage)]
-    shown, whole = (_told(texts), True) if block.kind == "CASE" else _shown(texts)
+    shown, whole = (_told(texts), True) if block.kind == "CASE" else _shown(texts, _MOST.get(block.kind, WORDS))
     found = text_slides(stage, layout or "bullets", title, shown, block.span, tone, name)
     talk = stage.talk([inner for inner in block.blocks if isinstance(inner, Prose | Quote)], prose=not whole)
     found = [replace(found[0], talk=talk), *found[1:]] if found else []
@@ -44,11 +45,12 @@ def _told(texts: Sequence[Paragraph]) -> list[Paragraph]:
     return [part if part.mark else replace(part, mark="") for text in texts for part in sentences(text)]
 
 
-def _shown(texts: Sequence[Paragraph]) -> tuple[list[Paragraph], bool]:
-    """What a slide shows of a callout, and whether that is all of it."""
-    if sum(count(text.text) for text in texts) <= WORDS + ROOM:
+def _shown(texts: Sequence[Paragraph], most: int) -> tuple[list[Paragraph], bool]:
+    """What the slides show of a callout, and whether that is all of it: prose of up to `most` words, the list where there is one."""
+    listed = any(text.mark for text in texts)
+    if sum(count(text.text) for text in texts) <= (WORDS if listed else most) + ROOM:
         return _points(texts), True
-    if any(text.mark for text in texts):
+    if listed:
         return [text for text in texts if text.mark], all(text.mark for text in texts)
     return _points(leading(texts, WORDS)), False
 
@@ -60,17 +62,17 @@ def _points(texts: Sequence[Paragraph]) -> list[Paragraph]:
 
 
 def text_slides(
-    stage: Stage, layout: str, title: str, texts: Sequence[Paragraph], span: Span, tone: Tone = "plain", eyebrow: str = "", most: int = WORDS
+    stage: Stage, layout: str, title: str, texts: Sequence[Paragraph], span: Span, tone: Tone = "plain", eyebrow: str = "", most: int = WORDS, start: int = 0
 ) -> list[Draft]:
-    """Texts on as many slides as they need."""
+    """Texts on as many slides as they need; `start` is how many of the same title stand before them."""
     form = stage.layouts[layout]
     if layout == "two-columns":
-        return [Draft(stage.slide(layout, title, _halves(texts), span, tone=tone, eyebrow=eyebrow))]
+        return [Draft(stage.slide(layout, continued(title, start), _halves(texts), span, tone=tone, eyebrow=eyebrow))]
     slot = form.slot("body")
     parts = shares(texts, slot, most) if texts else [()]
     return [
         Draft(stage.slide(layout, continued(title, index), [Words("body", part)] if part else [], span, tone=tone, eyebrow=eyebrow))
-        for index, part in enumerate(parts)
+        for index, part in enumerate(parts, start)
     ]
 
 
@@ -79,11 +81,8 @@ def _halves(texts: Sequence[Paragraph]) -> list[Words]:
     starts = [index for index, text in enumerate(texts) if index and text.mark and not texts[index - 1].mark]
     cut = next((index - 1 for index in starts if index > 1), 0)
     if not cut:
-        total, used = sum(len(text.text) for text in texts), 0
-        for cut, text in enumerate(texts, 1):  # noqa: B007
-            used += len(text.text)
-            if used >= total / 2:
-                break
+        lengths = [len(text.text) for text in texts]
+        cut = min(range(1, len(texts) + 1), key=lambda count: max(sum(lengths[:count]), sum(lengths[count:])), default=0)
     return [Words(slot, tuple(part)) for slot, part in (("left", texts[:cut]), ("right", texts[cut:])) if part]
 
 
@@ -109,7 +108,7 @@ def figure(stage: Stage, block: Figure, layout: str = "") -> Draft:
     title, rest = _caption(stage, block.caption)
     graph = chart(stage.shown.data_rows(block.data), block.alt, "chart") if block.data and not layout else None
     credit = [plain(f"{block.credit.rstrip('.')}.")] if block.credit else []
-    talk = Talk(tuple(map(unraised, rest)), sources=stage.sources([block.caption]))
+    talk = Talk(tuple(map(uncited, rest)), sources=stage.sources([block.caption]))
     eyebrow = f"Figure {block.number}" if block.number else ""
     if graph is not None:
         return Draft(stage.slide("chart", title, [graph, *_below(stage, "chart", rest, credit)], block.span, eyebrow=eyebrow), talk)
@@ -139,7 +138,7 @@ def _caption(stage: Stage, caption: Passage) -> tuple[str, list[Paragraph]]:
     said = sentences(stage.inline(caption)) if caption else []
     if not said:
         return stage.section.partition(" ")[2] or stage.document.title, []
-    title = unraised(said[0]).text.strip()
+    title = uncited(said[0]).text.strip()
     return title.removesuffix(".") if not title.endswith("..") else title, said[1:]
 
 
@@ -169,7 +168,7 @@ def table(stage: Stage, block: Table) -> list[Draft]:
         found.append(Draft(stage.slide("table", continued(title, index), [grid, *below], block.span, eyebrow=f"Table {block.number}" if block.number else "")))
         if sum(grid.heights) > stage.layouts["table"].slot("table").height + 1:
             stage.warn("L001", block.span, "a row of this table is higher than a slide", "Shorten its texts, or show the table in fewer words in a > [!SLIDE] callout.")
-    talk = Talk(tuple(map(unraised, rest)), sources=stage.sources([block.caption, block.passage]))
+    talk = Talk(tuple(map(uncited, rest)), sources=stage.sources([block.caption, block.passage]))
     return [replace(found[0], talk=talk), *found[1:]]
 
 
@@ -235,8 +234,10 @@ def written(stage: Stage, block: Callout, layout: str = "") -> list[Draft]:
         found.append(_pictured(stage, picture, title, texts, layout))
     elif grid is not None:
         found += [replace(draft, slide=replace(draft.slide, title=stage.unique(continued(title, index)))) for index, draft in enumerate(table(stage, grid))]
-    if (texts and picture is None) or not found:
-        found += text_slides(stage, layout if layout in ("bullets", "two-columns") else "bullets", title, texts, block.span, most=0)
+    if texts and picture is None:
+        form = layout if layout in ("bullets", "two-columns") else "bullets"
+        found += text_slides(stage, form, title, texts, block.span, most=0, start=len(found))
+    found = found or [Draft(stage.slide("section", title, [], block.span))]
     sources = stage.sources(passage for inner in walk(block.blocks) if isinstance(inner, Prose) for passage in [inner.passage])
     return [replace(found[0], talk=found[0].talk + Talk(sources=sources)), *found[1:]]
 

@@ -14,13 +14,17 @@ Tone = Literal["plain", "key", "evidence", "redflag", "practice", "case", "check
 
 @dataclass(frozen=True)
 class Run:
-    """Some words in one style. `raised` is 1 for superscript, -1 for subscript; `href` is a web or mail address, or empty."""
+    """Some words in one style. `raised` is 1 for superscript, -1 for subscript; `href` is a web or mail address, or empty.
+
+    `cites` tells that this is the raised mark of a citation, which nobody says aloud.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     raised: int = 0
     href: str = ""
+    cites: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from .deck import DOT, Deck, Grid, Paragraph, Part, Run, Slide, Words
 from .layouts import BETWEEN, INDENT, LINE, Layout, Slot
@@ -77,29 +78,29 @@ def shares(paragraphs: Sequence[Paragraph], slot: Slot, most: int = WORDS) -> li
     """
     paragraphs = [part for paragraph in paragraphs for part in _cut_to_fit(paragraph, slot, most)]
 
-    def full(share: Sequence[Paragraph]) -> bool:
+    def full(share: tuple[Paragraph, ...]) -> bool:
         return bool(most and _words(share) > most + ROOM) or not size_for(share, slot)
 
     return _even(paragraphs, full)
 
 
-def _even(parts: Sequence[Paragraph], full: Callable[[Sequence[Paragraph]], bool]) -> list[tuple[Paragraph, ...]]:
-    """Fill one share after the other; then move the breaks so that the last is not left with a scrap."""
-    found = _filled(parts, full, 10**9)
-    if len(found) > 1:
-        goal = -(-_words(parts) // len(found))
-        even = _filled(parts, full, goal)
-        found = even if len(even) == len(found) else found
-    return [tuple(share) for share in found]
+def _even(parts: Sequence[Paragraph], full: Callable[[tuple[Paragraph, ...]], bool]) -> list[tuple[Paragraph, ...]]:
+    """As few shares as hold the parts, the fullest of them as small as it can be, so that none is left with a scrap."""
+    full, total = cache(full), _words(parts)
+    found = _filled(parts, full, total)
+    limits = range(-(-total // max(len(found), 1)), total)
+    return next((even for limit in limits if len(even := _filled(parts, full, limit)) == len(found)), found)
 
 
-def _filled(parts: Sequence[Paragraph], full: Callable[[Sequence[Paragraph]], bool], goal: int) -> list[list[Paragraph]]:
-    found: list[list[Paragraph]] = []
+def _filled(parts: Sequence[Paragraph], full: Callable[[tuple[Paragraph, ...]], bool], limit: int) -> list[tuple[Paragraph, ...]]:
+    """One share after the other, each with up to `limit` words; what stands below a point stays with it as long as there is room."""
+    found: list[tuple[Paragraph, ...]] = []
     for part in parts:
-        if (found and part.level and not full([*found[-1], part])) or (found and _words(found[-1]) < goal and not full([*found[-1], part])):
-            found[-1].append(part)
+        longer = (*found[-1], part) if found else ()
+        if longer and (part.level or _words(longer) <= limit) and not full(longer):
+            found[-1] = longer
         else:
-            found.append([part])
+            found.append((part,))
     return found
 
 

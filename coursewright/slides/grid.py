@@ -45,7 +45,7 @@ def _columns(rows: Sequence[Row], across: float) -> list[list[int]]:
 def _least(rows: Sequence[Row], column: int) -> float:
     """The width of the longest word of a column, within reason."""
     words = [width(word, SMALLEST, bold=index == 0 or column == 0) for index, row in enumerate(rows) for word in row[column].text.split()]
-    return min(max(words, default=0), 260) + 2 * CELL_ACROSS + 1
+    return max(min(max(words, default=0), 260) + 2 * CELL_ACROSS + 1, 24)
 
 
 def _widths(rows: Sequence[Row], across: float) -> tuple[float, ...]:
@@ -59,7 +59,7 @@ def _widths(rows: Sequence[Row], across: float) -> tuple[float, ...]:
         spare = (across - sum(wanted)) / len(wanted) if sum(wanted) > across * 0.6 else 0
         return tuple(want + spare for want in wanted)
     rest, room = across - sum(least), sum(wanted) - sum(least)
-    return tuple(max(low + rest * (want - low) / room, 24) if room else low for low, want in zip(least, wanted, strict=True))
+    return tuple(low + rest * (want - low) / room if room else low for low, want in zip(least, wanted, strict=True))
 
 
 def _parts(rows: Sequence[Row], slot: Slot, row_heads: bool) -> list[Grid]:

@@ -13,7 +13,7 @@ from .deck import DOT, Deck, Paragraph, Slide, Words
 from .fit import size_for
 from .layouts import Slot
 from .notes import noted
-from .sections import section_slides, sections
+from .sections import Section, section_slides, sections
 from .sentences import gist
 from .stage import Draft, Stage, Talk, continued, short_entry
 from .words import paragraphs, plain
@@ -26,8 +26,10 @@ def module_slides(stage: Stage, known: set[str]) -> tuple[Slide, ...]:
     drafts = [*_opening(stage)]
     parts = sections(stage.document.blocks)
     for section in parts:
-        drafts += section_slides(stage, section, known, alone=len(parts) == 1)
-    drafts += [*_recap(stage), *_references(stage), _closing(stage)]
+        found, left = section_slides(stage, section, known, alone=len(parts) == 1)
+        drafts[-1] = replace(drafts[-1], talk=drafts[-1].talk + left)
+        drafts += found
+    drafts += [*_recap(stage, parts), *_references(stage), _closing(stage)]
     return _headed(noted(drafts, stage.document.minutes))
 
 
@@ -98,10 +100,10 @@ def _label(module: Document) -> str:
 # --- after the sections
 
 
-def _recap(stage: Stage) -> list[Draft]:
+def _recap(stage: Stage, parts: Sequence[Section]) -> list[Draft]:
     """The first of each section's key points, where more than one section has some."""
     texts = []
-    for block in walk(stage.document.blocks):
+    for block in walk(tuple(block for part in parts for block in part.blocks)):
         if isinstance(block, Callout) and block.kind == "KEY":
             said = [text for inner in block.blocks if isinstance(inner, Prose) for text in stage.texts(inner.passage)]
             texts += [replace(gist(said[0], 16), mark=DOT)] if said else []

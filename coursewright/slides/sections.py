@@ -14,7 +14,7 @@ from .deck import DOT, Paragraph
 from .fit import shares
 from .sentences import count, gist, sentences
 from .stage import Draft, Stage, Talk, continued
-from .words import Definitions, plain
+from .words import Definitions, plain, uncited
 
 _MINUTES = re.compile(r"\s*(\d+)\s*min(?:utes?)?\b[\s.·,:–-]*")
 _TERM = re.compile(r'href="term:([^"]+)"')
@@ -84,8 +84,11 @@ def _is_skipped(part: Section) -> bool:
     return any(isinstance(block, SlideMark) and block.skip for block in part.blocks)
 
 
-def section_slides(stage: Stage, section: Section, known: set[str], *, alone: bool = False) -> list[Draft]:
-    """The slides of a section (`alone`: the only one of its module). `known` are the terms explained before; those explained here are added."""
+def section_slides(stage: Stage, section: Section, known: set[str], *, alone: bool = False) -> tuple[list[Draft], Talk]:
+    """The slides of a section (`alone`: the only one of its module), and what is to be said where it has none.
+
+    `known` are the terms explained before; those explained here are added.
+    """
     sheaf = Sheaf()
     heading = section.heading
     if heading is not None:
@@ -100,9 +103,9 @@ def section_slides(stage: Stage, section: Section, known: set[str], *, alone: bo
         inner = stage if part.heading is None else replace(stage, section=f"{stage.section.partition(' ')[0]} {part.heading.plain}")
         met = _part(inner, part, sheaf, met, by_author, least)
     sheaf.close()
-    first, *rest = sheaf.drafts or [None]
-    inside = [replace(draft, slide=replace(draft.slide, level=3)) for draft in rest]
-    return [first, *inside] if heading is not None else sheaf.drafts
+    low = 0 if heading is None else 1
+    inside = [replace(draft, slide=replace(draft.slide, level=2 + low)) for draft in sheaf.drafts[low:]]
+    return [*sheaf.drafts[:low], *inside], sheaf.pending
 
 
 def _part(stage: Stage, part: Section, sheaf: Sheaf, met: list[Term], by_author: bool, least: int) -> list[Term]:
@@ -222,12 +225,9 @@ def _passages(blocks: Sequence[Block]):
 
 def _gist(stage: Stage, part: Section, prose: Sequence[Prose]) -> list[Draft]:
     """Slides that say a text's points in a sentence each, and with each the text itself to be said."""
-    points: list[tuple[Paragraph, Talk]] = []
-    for block in prose:
-        shown = [piece for piece in stage.pieces(block.passage) if isinstance(piece, Paragraph)]
-        points += [(point, Talk((text,))) for piece in shown for point, text in _points(piece)]
-        if points:
-            points[-1] = (points[-1][0], points[-1][1] + Talk(sources=stage.sources([block.passage])))
+    points = _all_points(stage, prose, _STRETCH)
+    if len(points) == 1:
+        points = _all_points(stage, prose, count(points[0][1].prose[0].text) // 2)
     name = stage.section.partition(" ")[2] or stage.document.title
     title = name if part.heading else f"{name}: main points"
     found, place = [], 0
@@ -240,13 +240,24 @@ def _gist(stage: Stage, part: Section, prose: Sequence[Prose]) -> list[Draft]:
     return found
 
 
-def _points(paragraph: Paragraph) -> list[tuple[Paragraph, Paragraph]]:
+def _all_points(stage: Stage, prose: Sequence[Prose], most: int) -> list[tuple[Paragraph, Talk]]:
+    """The points of several texts, one for each stretch of up to `most` words, each with what is said with it."""
+    points: list[tuple[Paragraph, Talk]] = []
+    for block in prose:
+        shown = [piece for piece in stage.pieces(block.passage) if isinstance(piece, Paragraph)]
+        points += [(point, Talk((uncited(text),))) for piece in shown for point, text in _points(piece, most)]
+        if points:
+            points[-1] = (points[-1][0], points[-1][1] + Talk(sources=stage.sources([block.passage])))
+    return points
+
+
+def _points(paragraph: Paragraph, most: int) -> list[tuple[Paragraph, Paragraph]]:
     """Points that stand for a paragraph, one for each stretch of it, each with that stretch."""
     if paragraph.mark:
         return [(replace(gist(paragraph, _GIST), mark=DOT), replace(paragraph, mark=""))]
     stretches: list[list[Paragraph]] = [[]]
     for sentence in sentences(paragraph):
-        if stretches[-1] and sum(count(part.text) for part in stretches[-1]) + count(sentence.text) > _STRETCH:
+        if stretches[-1] and sum(count(part.text) for part in stretches[-1]) + count(sentence.text) > most:
             stretches.append([])
         stretches[-1].append(sentence)
     found = []

@@ -10,7 +10,8 @@ from dataclasses import replace
 from .deck import Paragraph, Run
 
 _RAISED = "\x01"
-_END = re.compile(rf"(?:[.!?…]+[\"”’')\]]*{_RAISED}*(?=\s+[\"“‘'(\[]?[^\W_a-z])|[。！？]+[」』”）]*)")
+_END = re.compile(rf"(?:[.!?…؟۔।]+[\"”’')\]]*{_RAISED}*(?=\s+[\"“‘'(\[]?[^\W_a-z])|[。！？]+[」』”）]*)")
+_WIDE = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 _SHORT = re.compile(r"(?:\b(?:e\.g|i\.e|et al|cf|vs|approx|[Ff]igs?|[Nn]os?|[Vv]ols?|pp?|[Cc]h|[Ss]ec|[Ee]d|Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|Inc)|\b[A-Z])\.$")
 _LEANS = re.compile(r"(?:He|She|It|They|This|That|These|Those|Her|His|Its|Their|But|And|Or|So|Yet|Then|Thus|Hence|Nor|Perhaps|Here|There|Both|Such|One|Another|Others)\b")
 _CLAUSE = re.compile(r"[;:—–]\s|,\s(?=(?:which|and|but|so|yet|while|because|although|though|whereas|since|where|who)\b)")
@@ -18,8 +19,8 @@ _CLAUSE = re.compile(r"[;:—–]\s|,\s(?=(?:which|and|but|so|yet|while|because|
 
 def count(text: str) -> int:
     """The words of a text. A script without spaces counts two characters as a word."""
-    wide = sum("\u3040" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7af" for character in text)
-    return sum(any(map(str.isalnum, part)) for part in text.split()) + wide // 2
+    wide = len(_WIDE.findall(text))
+    return sum(any(map(str.isalnum, part)) for part in (_WIDE.sub(" ", text) if wide else text).split()) + (wide + 1) // 2
 
 
 def sentences(paragraph: Paragraph) -> list[Paragraph]:
@@ -62,7 +63,9 @@ def gist(paragraph: Paragraph, most: int) -> Paragraph:
 def _ended(part: Paragraph) -> Paragraph:
     """A clause with a full stop, so that it reads as a sentence."""
     last = part.runs[-1]
-    return part if last.text[-1:] in ".!?…" else replace(part, runs=(*part.runs[:-1], replace(last, text=f"{last.text}.")))
+    if last.text[-1:] in ".!?…":
+        return part
+    return replace(part, runs=(*part.runs, Run("."))) if last.raised else replace(part, runs=(*part.runs[:-1], replace(last, text=f"{last.text}.")))
 
 
 def telling(said: Sequence[Paragraph], most: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,9 +14,11 @@ from .deck import Paragraph, Part, Slide, Tone, Words
 from .fit import size_for, title_size
 from .layouts import Layout
 from .sentences import within_words
-from .words import paragraphs, plain, read_html, unraised
+from .words import paragraphs, plain, read_html, uncited
 
 Shape = tuple[float, float]
+_CONTINUED = re.compile(r"( \(continued(?: \d+)?\))$")
+_SHORTEST = 12  # letters of a title, however little room there is
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ class Stage:
         for block in blocks:
             match block:
                 case Prose(passage=passage):
-                    found += map(unraised, paragraphs(self.said.block(passage)))
+                    found += map(uncited, paragraphs(self.said.block(passage)))
                 case Quote(blocks=inner) | Callout(blocks=inner):
                     found += self.speech(inner)
                 case _:
@@ -116,17 +119,19 @@ class Stage:
         kept = [self._fitted(part, form, span) for part in parts]
         if eyebrow and form.slot("eyebrow"):
             kept.insert(0, Words("eyebrow", (plain(eyebrow),)))
-        title, size = self._title(title, form)
-        return Slide(layout, self.unique(title), tuple(kept), tone=tone, title_size=size, path=span.path, line=span.line)
+        title, size = self._title(title, form, span)
+        return Slide(layout, title, tuple(kept), tone=tone, title_size=size, path=span.path, line=span.line)
 
-    def _title(self, title: str, form: Layout) -> tuple[str, float]:
-        """A title and its size (0: the layout's own); one that is far too long is cut."""
+    def _title(self, title: str, form: Layout, span: Span) -> tuple[str, float]:
+        """A title unlike all others and its size (0: the layout's own); one that is too long is cut, which is reported."""
         slot = form.slot("title")
-        words = len(title.split())
-        while not (size := title_size(title, slot)) and words > 4:
-            words -= 1
-            title = within_words(plain(title), words).text
-        return title, 0 if size == slot.size else size or slot.least
+        name, *more = _CONTINUED.split(title)
+        short = name
+        while not (size := title_size(self._free("".join((short, *more))), slot)) and len(short) > _SHORTEST:
+            short = _shorter(short)
+        if short != name or not size:
+            self.warn("L001", span, "a title is too long for a slide, so it was cut", "Make it shorter. The first sentence of a caption is a title, too.")
+        return self.unique("".join((short, *more))), 0 if size == slot.size else size or slot.least
 
     def _fitted(self, part: Part, form: Layout, span: Span) -> Part:
         slot = form.slot(part.slot)
@@ -139,13 +144,24 @@ class Stage:
 
     def unique(self, title: str) -> str:
         """The title, with the section's number or a count behind it where another slide has it already."""
+        found = self._free(title)
+        self.seen.add(found.casefold())
+        return found
+
+    def _free(self, title: str) -> str:
         title = title.strip() or self.document.title
         number = self.section.partition(" ")[0]
         place = f"{title} ({number})" if number[:1].isdigit() else f"Module {self.document.number}: {title}"
         tries = [title, place, *(f"{title} ({count})" for count in range(2, 1000))]
-        found = next((name for name in tries if name.casefold() not in self.seen), title)
-        self.seen.add(found.casefold())
-        return found
+        return next((name for name in tries if name.casefold() not in self.seen), title)
+
+
+def _shorter(title: str) -> str:
+    """A title without its last word; one of few words without its last letters."""
+    bare = title.removesuffix(" …")
+    words = bare.split()
+    kept = " ".join(words[:-1]) if len(words) > 4 else bare[: len(bare) * 9 // 10]
+    return kept.rstrip(" ,;:.–—") + " …"
 
 
 def continued(title: str, index: int) -> str:

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 from .deck import DOT, Paragraph, Run
 
-_JOINER = "\u2060"
+_JOINER = "\u2060"  # stands before the raised mark of a citation
 _SILENT = ("where", "footnote", "credit")  # what helps a reader of paper find his way
 _BREAKS = {"p", "li", "dt", "dd", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "div", "tr", "table"}
 _SPACE = re.compile(r"\s+")
@@ -77,9 +77,9 @@ def joined(parts: list[Paragraph], by: str) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def unraised(paragraph: Paragraph) -> Paragraph:
-    """Without raised and lowered figures, such as the marks of citations."""
-    return replace(paragraph, runs=tuple(run for run in paragraph.runs if run.raised < 1))
+def uncited(paragraph: Paragraph) -> Paragraph:
+    """Without the raised marks of citations."""
+    return replace(paragraph, runs=tuple(run for run in paragraph.runs if not run.cites))
 
 
 @dataclass
@@ -105,6 +105,8 @@ class _Reader(HTMLParser):
         self.silent = 0
         self.pairs: list[tuple[Paragraph, Paragraph]] = []
         self.term: Paragraph | None = None
+        self.is_defined = False
+        self.cites = self.verbatim = False
         self.table: _Table | None = None
         self.in_cell = False
 
@@ -117,12 +119,10 @@ class _Reader(HTMLParser):
             if self.silent == 1 and self.runs:
                 self.runs[-1] = replace(self.runs[-1], text=self.runs[-1].text.rstrip())
             return
-        if tag in _BREAKS and not self.in_cell:
-            self._end_paragraph()
+        if tag in _BREAKS or tag in ("ul", "ol"):
+            self._break()
         match tag:
             case "ul" | "ol":
-                if not self.in_cell:
-                    self._end_paragraph()
                 self.lists.append(_List(tag == "ol", int(values.get("start") or 1) - 1, values.get("type") == "A"))
             case "li" if self.lists:
                 self.lists[-1].count += 1
@@ -133,6 +133,10 @@ class _Reader(HTMLParser):
                 self.table.rows.append([])
             case "td" | "th":
                 self.runs, self.in_cell = [], True
+            case "dt":
+                self.runs = []
+            case "pre":
+                self.verbatim = True
             case "br":
                 self._add(" ")
             case "b" | "strong" | "em" | "i" | "cite" | "sup" | "sub" | "a":
@@ -144,9 +148,10 @@ class _Reader(HTMLParser):
             return
         if self.styles and self.styles[-1][0] == tag:
             self.styles.pop()
+            self.cites = self.cites and bool(self.styles)
         match tag:
             case "ul" | "ol" if self.lists:
-                self._end_paragraph()
+                self._break()
                 self.lists.pop()
             case "td" | "th" if self.table and self.table.rows:
                 self.table.rows[-1].append(Paragraph(_tidy(self.runs)))
@@ -155,20 +160,24 @@ class _Reader(HTMLParser):
                 self.pieces.append(Cells(tuple(map(tuple, self.table.rows))))
                 self.table = None
             case "dt":
-                self.term = Paragraph(_tidy(self.runs))
-                self.runs = []
-            case "dd":
-                self._end_definition()
+                self._end_term()
+            case "dd" if self.term is not None:
+                self._end_definition(self.term)
             case "dl":
                 if self.pairs:
                     self.pieces.append(Definitions(tuple(self.pairs)))
-                self.pairs = []
-            case _ if tag in _BREAKS and not self.in_cell and self.term is None:
-                self._end_paragraph()
+                self.pairs, self.term = [], None
+            case _ if tag in _BREAKS:
+                self.verbatim = self.verbatim and tag != "pre"
+                self._break()
 
     def handle_data(self, text: str) -> None:
-        if not self.silent:
-            self._add(text)
+        if self.silent:
+            return
+        for number, line in enumerate(text.split("\n") if self.verbatim else [text]):
+            if number:
+                self._break()
+            self._add(line)
 
     # --- pieces
 
@@ -177,10 +186,11 @@ class _Reader(HTMLParser):
         return self.pieces
 
     def _add(self, text: str) -> None:
-        text = _SPACE.sub(" ", text.replace(_JOINER, ""))
-        if text:
+        self.cites = self.cites or text.startswith(_JOINER)
+        said = _SPACE.sub(" ", text.replace(_JOINER, ""))
+        if said:
             style = self.styles[-1][1] if self.styles else Run("")
-            self.runs.append(replace(style, text=text))
+            self.runs.append(replace(style, text=said, cites=self.cites and style.raised > 0))
 
     def _styled(self, tag: str, values: dict[str, str | None]) -> Run:
         style = self.styles[-1][1] if self.styles else Run("")
@@ -196,9 +206,14 @@ class _Reader(HTMLParser):
             return replace(style, raised=1)
         return replace(style, href=address if address.lower().startswith(_SCHEMES) else style.href)
 
+    def _break(self) -> None:
+        """The end of a paragraph; inside a cell or a definition, which are one paragraph, a space."""
+        if self.in_cell or self.term is not None:
+            self._add(" ")
+        else:
+            self._end_paragraph()
+
     def _end_paragraph(self) -> None:
-        if self.term is not None:
-            return
         runs = _tidy(self.runs)
         self.runs = []
         if runs:
@@ -206,10 +221,19 @@ class _Reader(HTMLParser):
             self.pieces.append(Paragraph(runs, self.mark if self.lists else "", level))
             self.mark = ""
 
-    def _end_definition(self) -> None:
-        if self.term is not None:
-            self.pairs.append((self.term, Paragraph(_tidy(self.runs))))
-        self.runs, self.term = [], None
+    def _end_term(self) -> None:
+        """A term; one that follows another without a definition shares the next one with it."""
+        term = Paragraph(_tidy(self.runs))
+        self.term = Paragraph(joined([self.term, term], ", ")) if self.term is not None and not self.is_defined else term
+        self.runs, self.is_defined = [], False
+
+    def _end_definition(self, term: Paragraph) -> None:
+        """What a term means; more of it where it is defined already."""
+        meaning = Paragraph(_tidy(self.runs))
+        if self.is_defined:
+            meaning = Paragraph(joined([self.pairs.pop()[1], meaning], " "))
+        self.pairs.append((term, meaning))
+        self.runs, self.is_defined = [], True
 
 
 def _tidy(runs: list[Run]) -> tuple[Run, ...]:
