@@ -56,7 +56,7 @@ class Places:
         from markupsafe import Markup
 
         self.noted.append(Place(name, width * _MM, size, least))
-        return Markup(f'<span style="color:#0000{len(self.noted):02x}">x</span>')
+        return Markup(f'<span style="display:inline-block;width:{width}mm;color:#0000{len(self.noted):02x}">x</span>')
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def read_blank(pdf: bytes, places: Places) -> Blank:
         page.obj.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceRGB)
         info = laid.trailer.Info
         written = {signature.objgen[0], contents.objgen[0], resource.objgen[0], info.objgen[0]}
-        head, entries = _constant(laid, written)
+        head, entries = _constant(laid, _reached(laid.Root, info, resources) - written)
         return Blank(head, entries, content, contents.objgen[0], resource.objgen[0], info.objgen[0], signature.objgen[0], _inner(plain), font_text,
                      _inner(info), laid.Root.objgen[0])
 
@@ -123,19 +123,18 @@ def _inner(dictionary) -> bytes:
     return dictionary.unparse(resolved=True).strip()[2:-2]
 
 
-def _constant(laid, written: set[int]) -> tuple[bytes, tuple[int | None, ...]]:
-    """Every object that can be reached and stays, and the offsets of all; None where there is none."""
-    from pikepdf import Stream
+def _constant(laid, staying: set[int]) -> tuple[bytes, tuple[int | None, ...]]:
+    """The objects that stay, and the offset of every object; None where it lies elsewhere or nowhere."""
+    from pikepdf import Dictionary, Stream
 
-    reached = _reached(laid)
     head, offsets = bytearray(_HEADER), [None] * (len(laid.objects) + 1)
     for number, item in enumerate(laid.objects, 1):
-        if number in written or number not in reached:
+        if number not in staying:
             continue
         offsets[number] = len(head)
         if isinstance(item, Stream):
             packed = zlib.compress(item.read_bytes(), 9)
-            kept = b"".join(f"{key} ".encode() + value.unparse() for key, value in item.stream_dict.items() if key not in ("/Length", "/Filter", "/DecodeParms"))
+            kept = _inner(Dictionary({key: value for key, value in item.stream_dict.items() if key not in ("/Length", "/Filter", "/DecodeParms")}))
             metadata = item.get("/Type") == "/Metadata"
             data = item.read_bytes() if metadata else packed
             body = b"<<%b%b/Length %d>>\nstream\n%b\nendstream" % (kept, b"" if metadata else b"/Filter/FlateDecode", len(data), data)
@@ -145,11 +144,11 @@ def _constant(laid, written: set[int]) -> tuple[bytes, tuple[int | None, ...]]:
     return bytes(head), tuple(offsets)
 
 
-def _reached(laid) -> set[int]:
-    """The numbers of all objects that the catalog leads to."""
+def _reached(*roots) -> set[int]:
+    """The numbers of all objects that these lead to."""
     from pikepdf import Array, Dictionary, Object, Stream
 
-    seen, waiting = set(), [laid.Root, laid.trailer.Info]
+    seen, waiting = set(), list(roots)
     while waiting:
         item = waiting.pop()
         if not isinstance(item, Object):

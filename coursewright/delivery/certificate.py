@@ -1,0 +1,98 @@
+"""A learner's certificate as a signed PDF: the course's blank, filled with the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..course import Course
+from ..pdf.blank import QR, Blank, Places, TooLong, fill, read_blank
+from ..pdf.layout import lay_out
+from .facts import Facts
+from .wording import spelled, template_values
+
+_DENSITIES = ("", "close", "close closer")
+_MASK = 3  # of the eight masks of a QR code any is valid; to choose one takes most of the time that making the code takes
+FACTS = "CoursewrightFacts"
+
+
+@dataclass(frozen=True)
+class Form:
+    """The course's blank certificate, with and without a license number, and what is the same on all. Plain data."""
+
+    licensed: Blank
+    plain: Blank
+    language: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """A certificate in HTML at one density, before it is laid out."""
+
+    html: str
+    css: str
+    places: Places
+
+
+def lay_out_form(course: Course, templates: Path, scratch: Path) -> Form:
+    """The blank of a course. Raises TooLong where it does not fit one page. `scratch` is a folder for a file in passing."""
+    (scratch / "qr.svg").write_text(QR, encoding="utf-8")
+    assets = {"course-file:qr.svg": str(scratch / "qr.svg"), "certificate:band.svg": str(templates / "certificate" / "band.svg")}
+    settings = course.settings
+    return Form(_blank(course, templates, True, assets), _blank(course, templates, False, assets), settings.language, settings.credit.verify_address)
+
+
+def words(course: Course, templates: Path, licensed: bool, density: str) -> Words:
+    """The HTML of the blank, and its places."""
+    from ..render import environment
+
+    env, places = environment(templates), Places()
+    css = env.get_template("certificate/certificate.css").render(paper=course.settings.paper)
+    html = env.get_template("certificate/certificate.html").render(**template_values(course), place=places.place, licensed=licensed, density=density)
+    return Words(html, css, places)
+
+
+def _blank(course: Course, templates: Path, licensed: bool, assets: dict[str, str]) -> Blank:
+    for density in _DENSITIES:
+        made = words(course, templates, licensed, density)
+        pdf, _ = lay_out(made.html, made.css, assets)
+        try:
+            return read_blank(pdf, made.places)
+        except TooLong:
+            if density == _DENSITIES[-1]:
+                raise
+    raise TooLong
+
+
+@dataclass
+class Press:
+    """Makes certificates of one course, one after another. `signer` seals a file (pdf/sign.py), `letterer` sets names."""
+
+    form: Form
+    signer: object
+    letterer: object
+
+    def certificate(self, facts: Facts, line: str) -> bytes:
+        """The signed PDF of these facts; `line` is the facts signed. The same facts give the same bytes. Raises NoRoom and MissingGlyphs."""
+        from ..pdf.sign import signature
+
+        day = {name: spelled(getattr(facts, name), self.form.language) for name in ("completed", "issued", "expires", "retain")}
+        texts = {"name": facts.name, "licence": facts.licence, "code": facts.code, **day}
+        blank = self.form.licensed if facts.licence else self.form.plain
+        info = b"/%b(%b)" % (FACTS.encode(), line.encode("ascii"))
+        place = signature(f"D:{facts.issued.replace('-', '')}000000Z", _pdf_text(facts.provider))
+        return self.signer.seal(fill(blank, texts, modules(line, self.form.address), self.letterer, info, place))
+
+
+def modules(line: str, address: str) -> Sequence[Sequence[int]]:
+    """The rows of the QR code of a line of facts, 1 for dark; behind `address` and # where there is one. The line itself is in the alphanumeric mode."""
+    import segno
+
+    content = [(f"{address}#", "byte"), (line, "alphanumeric")] if address else line
+    return segno.make(content, error="l", mask=_MASK, boost_error=False, micro=False).matrix
+
+
+def _pdf_text(text: str) -> bytes:
+    return b"<%b>" % ("\ufeff" + text).encode("utf-16-be").hex().encode("ascii")
