@@ -36,7 +36,7 @@ def _apart(arguments: list[str]) -> tuple[list[str], list[str]]:
     value = False
     for argument in arguments:
         (options if value or argument.startswith("-") else words).append(argument)
-        value = not value and argument in ("--course", "--output", "--jobs", "--format", "--to")
+        value = not value and argument in ("--course", "--output", "--jobs", "--format", "--to", "--executor", "--scheduler")
     return words, options
 
 
@@ -53,6 +53,8 @@ def parser() -> argparse.ArgumentParser:
     shared.add_argument("--course", metavar="DIR", default="course", help="the folder that holds the course (default: course)")
     shared.add_argument("--output", metavar="DIR", default="output", help="where the results go (default: output)")
     shared.add_argument("--jobs", metavar="N", type=_count, default=0, help="how many processes work at once (default: one a processor)")
+    shared.add_argument("--executor", choices=("processes", "dask"), default="processes", help="what does the work: processes here, or a Dask cluster (default: processes)")
+    shared.add_argument("--scheduler", metavar="ADDRESS", default="", help="the scheduler of the Dask cluster, such as tcp://10.0.0.5:8786")
     shared.add_argument("--strict", action="store_true", help="treat warnings as errors")
     shared.add_argument("--format", choices=("text", "json", "github"), default="text", help="how findings are printed (default: text)")
     shared.add_argument("--quiet", action="store_true", help="say nothing but what is wrong")
