@@ -14,7 +14,7 @@ import yaml
 
 # What a profile can demand: of course.yaml, of each learner, and of what the template prints.
 OF_COURSE = ("approval-number", "program-number", "provider-address", "provider-contact", "signatory", "statement")
-OF_LEARNER = ("licence",)
+OF_LEARNER = ("license",)
 PRINTED = ("objectives", "presenter", "format", "ceus")
 
 

@@ -79,8 +79,8 @@ class Press:
         from ..pdf.sign import signature
 
         day = {name: spelled(getattr(facts, name), self.form.language) for name in ("completed", "issued", "expires", "retain")}
-        texts = {"name": facts.name, "licence": facts.licence, "code": facts.code, **day}
-        blank = self.form.licensed if facts.licence else self.form.plain
+        texts = {"name": facts.name, "license": facts.license, "code": facts.code, **day}
+        blank = self.form.licensed if facts.license else self.form.plain
         info = b"/%b(%b)" % (FACTS.encode(), line.encode("ascii"))
         place = signature(f"D:{facts.issued.replace('-', '')}000000Z", _pdf_text(facts.provider))
         return self.signer.seal(fill(blank, texts, modules(line, self.form.address), self.letterer, info, place))

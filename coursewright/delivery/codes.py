@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import secrets
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
+from .identity import ALPHABET
+
 _LOOKALIKES = str.maketrans("ILO", "110")
-_CODE = re.compile(rf"[{_ALPHABET}]{{10}}")
+_CODE = re.compile(rf"[{ALPHABET}]{{10}}")
 
 
 def new_code() -> str:
     """A code drawn at random, of 50 bits."""
-    drawn = "".join(secrets.choice(_ALPHABET) for _ in range(10))
+    drawn = "".join(secrets.choice(ALPHABET) for _ in range(10))
     return f"{drawn[:5]}-{drawn[5:]}"
 
 

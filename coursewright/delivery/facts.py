@@ -30,7 +30,7 @@ class Facts:
 
     code: str
     name: str
-    licence: str
+    license: str
     title: str
     version: str
     hours: str

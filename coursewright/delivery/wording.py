@@ -23,8 +23,8 @@ def award(settings: CourseSettings) -> str:
     return next((word for _, profile in approvals(settings) if (word := profile.award(settings.credit.format))), "Completion")
 
 
-def needs_licence(settings: CourseSettings) -> bool:
-    return any("licence" in profile.demands for _, profile in approvals(settings))
+def needs_license(settings: CourseSettings) -> bool:
+    return any("license" in profile.demands for _, profile in approvals(settings))
 
 
 def amount(settings: CourseSettings) -> str:
