@@ -6,7 +6,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -196,5 +196,5 @@ def _one_each(found: list[Passed | Failed], shown: str, report: Report) -> Resul
             first, later = sorted((other, result), key=lambda one: (one.completed, one.line))
             best[result.learner] = first
             failed.append(Failed(later.line, later.name, f"passed before, on {first.completed}, and has the certificate of that day"))
-    return Results(tuple(replace(result, learner=result.learner.removeprefix("name:")) for result in sorted(best.values(), key=lambda one: one.line)),
+    return Results(tuple(sorted(best.values(), key=lambda one: one.line)),
                    tuple(sorted(failed, key=lambda one: one.line)))
