@@ -1,0 +1,116 @@
+"""A face of a font file: which characters it has, how wide its glyphs are, and the part of it that a file needs."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+_COLORED = frozenset({"COLR", "CBDT", "sbix", "SVG "})
+_EMPTY = re.compile(r"last ?resort|blank|notdef|fallback", re.IGNORECASE)  # fonts that have boxes in place of letters
+_NEEDED = frozenset({"glyf", "loca", "hmtx", "hhea", "maxp", "head", "CFF "})
+_RESTRICTED, _BITMAPS_ONLY = 0x0002, 0x0200  # fsType: the maker forbids embedding
+_MANY = 40  # cuts of one face, after which preparing it for cutting pays
+
+
+@dataclass
+class Face:
+    """One face, its file mapped into memory. `name` is its PostScript name; sizes are in thousandths of the type size."""
+
+    file: str
+    index: int = 0
+
+    def __post_init__(self) -> None:
+        import uharfbuzz
+
+        self.face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(self.file), self.index)
+        self.font = uharfbuzz.Font(self.face)
+        self.unit = 1000 / self.face.upem if self.face.glyph_count else 1.0
+        self._widths: dict[int, float] = {}
+        self._cuts = 0
+
+    @cached_property
+    def name(self) -> str:
+        import uharfbuzz
+
+        name = self.face.get_name(uharfbuzz.OTNameIdPredefined.POSTSCRIPT_NAME) or f"Font{self.index}"
+        return re.sub(r"[^A-Za-z0-9-]", "", name)[:60] or f"Font{self.index}"
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        return frozenset(self.face.table_tags)
+
+    def table(self, tag: str) -> bytes:
+        return self.face.reference_table(tag).data if tag in self.tables else b""
+
+    @cached_property
+    def usable(self) -> bool:
+        """Whether it has outlines of one color that may be embedded, and letters rather than boxes."""
+        if not self.face.glyph_count or not self.tables & {"glyf", "CFF "} or self.tables & _COLORED or _EMPTY.search(self.name):
+            return False
+        licence = _unsigned(self.table("OS/2"), 8)
+        return not (licence & _BITMAPS_ONLY or licence & 0x000F == _RESTRICTED)
+
+    @cached_property
+    def rank(self) -> tuple:
+        """What is nearest to plain, upright, sans-serif letters of normal weight and width comes first."""
+        style = self.table("OS/2")
+        slanted, fixed = bool(_unsigned(style, 62) & 1), any(self.table("post")[12:16])
+        weight, width = abs(_unsigned(style, 4) - 400), abs(_unsigned(style, 6) - 5)
+        return (slanted, weight, width, fixed, "Serif" in self.name, "Sans" not in self.name, not self.name.startswith("Noto"), len(self.name), self.name)
+
+    def has(self, characters: Iterable[str]) -> bool:
+        return all(self.font.get_nominal_glyph(ord(character)) for character in characters)
+
+    def width(self, glyph: int) -> float:
+        if glyph not in self._widths:
+            self._widths[glyph] = round(self.font.get_glyph_h_advance(glyph) * self.unit, 2)
+        return self._widths[glyph]
+
+    @cached_property
+    def metrics(self) -> dict[str, int]:
+        """Ascent, descent (below zero), the height of capitals, and the box around all glyphs."""
+        extents, style = self.font.get_font_extents("ltr"), self.table("OS/2")
+        capitals = _unsigned(style, 88) if len(style) >= 90 and _unsigned(style, 0) >= 2 else 0
+        box = struct.unpack(">4h", self.table("head")[36:44])
+        return {
+            "ascent": round(extents.ascender * self.unit), "descent": round(extents.descender * self.unit),
+            "capitals": round((capitals or extents.ascender * 0.7) * self.unit),
+            **{side: round(value * self.unit) for side, value in zip(("left", "bottom", "right", "top"), box, strict=True)},
+        }
+
+    @cached_property
+    def slant(self) -> float:
+        post = self.table("post")
+        return struct.unpack(">i", post[4:8])[0] / 65536 if len(post) >= 8 else 0.0
+
+    @cached_property
+    def texts(self) -> dict[int, str]:
+        """The character of each glyph that stands for one by itself."""
+        found: dict[int, str] = {}
+        for code in sorted(self.face.unicodes):
+            found.setdefault(self.font.get_nominal_glyph(code), chr(code))
+        return found
+
+    def cut(self, glyphs: Iterable[int]) -> bytes:
+        """The font program with these glyphs under their own numbers: TrueType, or bare CFF."""
+        import uharfbuzz
+
+        flags = uharfbuzz.SubsetFlags
+        self._cuts += 1
+        if self._cuts == _MANY and "CFF " in self.tables:
+            self.face = uharfbuzz.subset_preprocess(self.face)
+        wanted = uharfbuzz.SubsetInput()
+        wanted.flags = flags.NO_HINTING | flags.NO_LAYOUT_CLOSURE | flags.NOTDEF_OUTLINE | flags.RETAIN_GIDS | flags.CFF_IDENTITY_CHARSET
+        wanted.glyph_set.update(glyphs)
+        if "fvar" in self.tables:
+            wanted.pin_all_axes_to_default(self.face)
+        wanted.drop_table_tag_set.update(int.from_bytes(tag.encode().ljust(4), "big") for tag in self.tables - _NEEDED)
+        made = uharfbuzz.subset(self.face, wanted)
+        return made.blob.data if "glyf" in self.tables else made.reference_table("CFF ").data
+
+
+def _unsigned(data: bytes, place: int) -> int:
+    return int.from_bytes(data[place : place + 2], "big")
