@@ -48,6 +48,10 @@ def _run(options: argparse.Namespace) -> int:
             from ..starter import make
 
             return make(Path(options.name), print)
+        case "certify" | "verify" | "revoke" | "keys":
+            from . import certifying
+
+            return getattr(certifying, options.command)(options)
         case "schema":
             return _schema(Path(options.to))
         case _:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..course import Course
-from ..pdf.blank import QR, Blank, Places, TooLong, fill, read_blank
+from ..pdf.blank import QR, Blank, Places, TooLong, fill, read_blank, try_out
 from ..pdf.layout import lay_out
 from .facts import Facts
 from .wording import spelled, template_values
 
 _DENSITIES = ("", "close", "close closer")
+_FONT = "SourceSerifPro-Regular.ttf"
 _MASK = 3  # of the eight masks of a QR code any is valid; to choose one takes most of the time that making the code takes
 FACTS = "CoursewrightFacts"
 
@@ -71,19 +72,34 @@ class Press:
     """Makes certificates of one course, one after another. `signer` seals a file (pdf/sign.py), `letterer` sets names."""
 
     form: Form
-    signer: object
     letterer: object
+    signer: object = None
+
+    def try_out(self, facts: Facts) -> None:
+        """Raise NoRoom or MissingGlyphs where the certificate of these facts cannot be made."""
+        try_out(self._blank(facts), self._texts(facts), self.letterer)
 
     def certificate(self, facts: Facts, line: str) -> bytes:
         """The signed PDF of these facts; `line` is the facts signed. The same facts give the same bytes. Raises NoRoom and MissingGlyphs."""
         from ..pdf.sign import signature
 
-        day = {name: spelled(getattr(facts, name), self.form.language) for name in ("completed", "issued", "expires", "retain")}
-        texts = {"name": facts.name, "license": facts.license, "code": facts.code, **day}
-        blank = self.form.licensed if facts.license else self.form.plain
-        info = b"/%b(%b)" % (FACTS.encode(), line.encode("ascii"))
+        info = b"/%b(%b)" % (FACTS.encode("ascii"), line.encode("ascii"))
         place = signature(f"D:{facts.issued.replace('-', '')}000000Z", _pdf_text(facts.provider))
-        return self.signer.seal(fill(blank, texts, modules(line, self.form.address), self.letterer, info, place))
+        return self.signer.seal(fill(self._blank(facts), self._texts(facts), modules(line, self.form.address), self.letterer, info, place))
+
+    def _blank(self, facts: Facts) -> Blank:
+        return self.form.licensed if facts.license else self.form.plain
+
+    def _texts(self, facts: Facts) -> dict[str, str]:
+        days = {name: spelled(getattr(facts, name), self.form.language) for name in ("completed", "issued", "expires", "retain")}
+        return {"name": facts.name, "license": facts.license, "code": facts.code, **days}
+
+
+def press(form: Form, signer: object = None) -> Press:
+    """A press with the lettering of certificates."""
+    from ..pdf.lettering import Letterer
+
+    return Press(form, Letterer((_FONT,), form.language), signer)
 
 
 def modules(line: str, address: str) -> Sequence[Sequence[int]]:

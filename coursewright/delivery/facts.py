@@ -58,6 +58,10 @@ class Unreadable(ValueError):
     """The text is no line of facts."""
 
 
+class Damaged(Unreadable):
+    """The text begins as a line of facts does, and is none: letters of it are missing or changed."""
+
+
 def sign(facts: Facts, key) -> str:
     """The line of these facts, signed by an Ed25519 private key. The same facts and key give the same line."""
     text = json.dumps(astuple(facts), ensure_ascii=False, separators=(",", ":"))
@@ -69,26 +73,27 @@ def sign(facts: Facts, key) -> str:
 def read(line: str) -> Signed:
     """The parts of a line; nothing is checked yet. Raises Unreadable. An address before `#` and spaces are passed over."""
     text = "".join(line.rpartition("#")[2].split()).upper()
-    if not text.startswith(PREFIX) or len(text) > LONGEST:
-        raise Unreadable("this is no code of a certificate")
+    if not text.startswith(PREFIX):
+        raise Unreadable("This is no code of a certificate.")
     packed = text.removeprefix(PREFIX)
     try:
+        if len(packed) > LONGEST:
+            raise ValueError("too long")
         data = base64.b32decode(packed + "=" * (-len(packed) % 8))
         body = data[SIGNATURE:]
-        unpacker = zlib.decompressobj(-15)
-        written = json.loads(unpacker.decompress(body, 100_000).decode())
+        written = json.loads(zlib.decompressobj(-15).decompress(body, 100_000).decode())
         return Signed(_facts(written), body, data[:SIGNATURE])
     except (binascii.Error, zlib.error, ValueError, RecursionError) as error:
-        raise Unreadable("this code is damaged: a part of it is missing or changed") from error
+        raise Damaged("The code is damaged: letters of it are missing or changed.") from error
 
 
 def _facts(written: object) -> Facts:
     if not isinstance(written, list) or len(written) != len(fields(Facts)):
-        raise Unreadable("this code was made by another version")
+        raise ValueError("not the fields of a certificate")
     *texts, approvals, key = written
     pairs = isinstance(approvals, list) and all(isinstance(pair, list) and len(pair) == 2 for pair in approvals)
     if not pairs or not all(isinstance(text, str) for text in (*texts, key, *(part for pair in approvals for part in pair))):
-        raise Unreadable("this code was made by another version")
+        raise ValueError("not the fields of a certificate")
     return Facts(*texts, tuple((body, number) for body, number in approvals), key)
 
 

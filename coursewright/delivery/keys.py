@@ -59,13 +59,18 @@ def refuse_inside(folder: Path, others: tuple[Path, ...]) -> None:
             raise KeyTrouble(f"Keys must not lie in {other}/, which is handed out or shared. Choose a folder of your own outside it with --to.")
 
 
+def refuse_replacing(folder: Path) -> None:
+    """Raise KeyTrouble where the folder has keys."""
+    if any((folder / name).exists() for name in (FACTS_KEY, PDF_KEY, CERTIFICATE)):
+        raise KeyTrouble(f"There are keys in {folder} already; they were left as they are. Certificates that were made with them need them. "
+                         "To make others, name another folder with --to.")
+
+
 def make(folder: Path, password: str, holder: str, now: datetime.datetime) -> Keys:
     """Make both keys once, in files that only their owner can read, encrypted with the password. Never replaces a key."""
     if not password:
         raise KeyTrouble("The password is empty. Choose one that nobody can guess, and keep it where you will find it again.")
-    if any((folder / name).exists() for name in (FACTS_KEY, PDF_KEY, CERTIFICATE)):
-        raise KeyTrouble(f"There are keys in {folder} already; they were left as they are. Certificates that were made with them need them. "
-                         "To make others, name another folder with --to.")
+    refuse_replacing(folder)
     from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
     from cryptography.hazmat.primitives.serialization import Encoding
 

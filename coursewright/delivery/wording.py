@@ -8,6 +8,7 @@ from decimal import Decimal
 from ..course import Course
 from ..credit import Profile, profiles
 from ..settings import Approval, CourseSettings
+from .facts import Facts
 
 FORMATS = {"home-study": ("home-study course", "Home study"), "live": ("live course", "Live"), "webinar": ("webinar", "Webinar")}
 _PRESENT = ("author", "instructor")
@@ -90,3 +91,15 @@ def years_later(day: datetime.date, years: int) -> datetime.date:
         return day.replace(year=day.year + years)
     except ValueError:
         return day.replace(year=day.year + years, day=28)
+
+
+def labelled(facts: Facts) -> list[tuple[str, str]]:
+    """Every fact with its name in words; those that are empty are left out. The page that checks certificates shows the same."""
+    rows = [
+        ("Name", facts.name), ("License or ID number", facts.license), ("Course", facts.title), ("Edition", facts.version), ("Hours", facts.hours),
+        ("Certificate of", facts.award), ("Format", FORMATS.get(facts.format, ("", facts.format))[1]), ("Completed", facts.completed), ("Issued", facts.issued),
+        ("Valid until", facts.expires), ("Keep until", facts.retain), ("Provider", facts.provider),
+        ("Approvals", "; ".join(" ".join(filter(None, pair)) for pair in facts.approvals) or "none: not approved for continuing education credit"),
+        ("Certificate code", facts.code), ("Key", facts.key),
+    ]
+    return [(label, value) for label, value in rows if value]

@@ -248,3 +248,10 @@ def _squares(modules: Sequence[Sequence[int]]) -> bytes:
         for run in re.finditer(b"\x01+", bytes(row)):
             drawn += b"%d %d %d 1 re\n" % (run.start() + 4, y, run.end() - run.start())
     return bytes(drawn + b"f Q\n")
+
+
+def try_out(blank: Blank, texts: Mapping[str, str], letterer: Letterer) -> None:
+    """Raise NoRoom or MissingGlyphs where `fill` would."""
+    for part in blank.content:
+        if isinstance(part, Spot):
+            _fitted(texts[part.place.name], part.place, letterer)
