@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
+import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
@@ -17,7 +19,6 @@ from ..running import Watcher
 from .certificate import Form, Press, press
 from .codes import new_code
 from .facts import Facts, read, sign
-from .identity import folder_name
 from .keys import Keys
 from .register import ISSUED, REPLACED, Entry, Register
 from .results import Passed
@@ -41,8 +42,9 @@ class Certified:
     @property
     def file(self) -> str:
         """A name that any system can hold, and that nothing but letters and digits of the roster comes into."""
-        plain = folder_name(self.facts.name).encode("ascii", "ignore").decode().replace(" ", "-").replace(".", "")
-        return f"{plain[:40].strip('-')}-{self.facts.code}.pdf"
+        letters = unicodedata.normalize("NFKD", self.facts.name).encode("ascii", "ignore").decode()
+        plain = re.sub("[^A-Za-z0-9]+", "-", letters)[:40].strip("-")
+        return f"{plain or 'certificate'}-{self.facts.code}.pdf"
 
 
 @dataclass

@@ -71,7 +71,8 @@ class Register:
             self.entries.append(numbered)
             self.digests.append(digest)
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with open(self.path, "ab") as file:
+        handle = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(handle, "ab") as file:
             file.truncate(self._whole)  # a line that a killed run left half written
             file.write(text.encode("utf-8"))
             file.flush()
