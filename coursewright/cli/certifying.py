@@ -237,7 +237,7 @@ def verify(options: argparse.Namespace) -> int:
         elif code:
             verdict = _by_code(options, code, known, today)
         else:
-            verdict = verification.verify_line(options.certificate, known, today)
+            verdict = verification.verify_code(options.certificate, known, today)
         _tell(verdict, options)
         outcome[0] = GOOD if verdict.kind == GENUINE else ERRORS
     return outcome[0]
@@ -261,7 +261,7 @@ def _by_code(options: argparse.Namespace, code: str, known, today: datetime.date
     issued = register.issued().get(code)
     if issued is None:
         return verification.Verdict(UNREADABLE, None, f"The register {register.path} has no certificate {code}.")
-    return verification.verify_line(issued.facts, known, today)
+    return verification.verify_code(issued.facts, known, today)
 
 
 def _tell(verdict, options: argparse.Namespace) -> None:

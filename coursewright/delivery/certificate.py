@@ -106,7 +106,7 @@ def modules(line: str, address: str) -> Sequence[Sequence[int]]:
     """The rows of the QR code of a line of facts, 1 for dark; behind `address` and # where there is one. The line itself is in the alphanumeric mode."""
     import segno
 
-    content = [(f"{address}#", "byte"), (line, "alphanumeric")] if address else line
+    content = [f"{address}#", line] if address else line
     return segno.make(content, error="l", mask=_MASK, boost_error=False, micro=False).matrix
 
 

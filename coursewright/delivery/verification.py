@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .certificate import FACTS
 from .facts import LINE, Damaged, Facts, Unreadable, holds, over, read
@@ -13,6 +13,7 @@ from .trust import Trust
 from .verdicts import CHANGED, EXPIRED, GENUINE, OTHER_KEY, REVOKED, UNREADABLE
 
 _IN_FILE = re.compile(rb"/" + FACTS.encode("ascii") + rb"\s*\(\s*([^)]*)\)")
+COMPARE = "Compare these facts with the certificate in your hand: a code can be copied onto another paper."
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,17 @@ def verify_line(text: str, trust: Trust, today: datetime.date) -> Verdict:
     return Verdict(GENUINE, facts)
 
 
+def verify_code(text: str, trust: Trust, today: datetime.date) -> Verdict:
+    """The verdict on a line of facts that came without its file."""
+    verdict = verify_line(text, trust, today)
+    return replace(verdict, detail=COMPARE) if verdict.kind == GENUINE else verdict
+
+
 def verify_file(data: bytes, trust: Trust, today: datetime.date) -> Verdict:
     """The verdict on a file: a PDF, or a text with a line of facts."""
     if b"%PDF-" not in data[:1024]:
         found = LINE.search(data[:100_000].decode("utf-8", "replace"))
-        return verify_line(found.group(), trust, today) if found else Verdict(UNREADABLE, None, "This file is neither a PDF nor a text with the code of a certificate.")
+        return verify_code(found.group(), trust, today) if found else Verdict(UNREADABLE, None, "This file is neither a PDF nor a text with the code of a certificate.")
     lines = {found.group(1) for found in _IN_FILE.finditer(data)}
     if not lines:
         return Verdict(UNREADABLE, None, "This PDF holds no facts of a certificate. It may have been printed to a new file: check the QR code instead.")
@@ -85,18 +92,19 @@ def _of_signature(data: bytes, trust: Trust) -> tuple[str, str] | None:
 
 
 def _checked(signature, trust: Trust) -> tuple[str, str] | None:
-    import asyncio
     import logging
 
     from asn1crypto import x509
     from pyhanko.sign.validation import SignatureCoverageLevel, async_validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
 
+    from ..pdf.sign import waited
+
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
     logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
     ours = x509.Certificate.load(trust.certificate)
     try:
-        status = asyncio.run(async_validate_pdf_signature(signature, ValidationContext(trust_roots=[ours], allow_fetching=False)))
+        status = waited(async_validate_pdf_signature(signature, ValidationContext(trust_roots=[ours], allow_fetching=False)))
     except Exception:  # a forged structure can make the library stumble in any way
         return CHANGED, "The signature of the PDF cannot be read."
     if not status.intact or status.coverage != SignatureCoverageLevel.ENTIRE_FILE:

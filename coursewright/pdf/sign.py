@@ -11,7 +11,10 @@ signature itself differ, and both always have the same length.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Coroutine
+from typing import TypeVar
 
+T = TypeVar("T")
 ROOM = 2560  # bytes for the CMS structure, which takes 1,700 with a key of 3072 bits and a certificate without a chain
 _RANGE = b"[0 0000000000 0000000000 0000000000]"
 _SAMPLE = hashlib.sha256(b"a file").digest()
@@ -62,8 +65,6 @@ def _sign(key, data: bytes) -> bytes:
 
 def _structure(key, certificate: bytes) -> tuple[bytes, bytes, bytes]:
     """pyHanko's CMS structure over the digest `_SAMPLE`, the attributes in it that are signed, and their signature."""
-    import asyncio
-
     from asn1crypto import algos, x509
     from pyhanko.sign.signers.pdf_cms import Signer as CmsSigner
     from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -77,5 +78,14 @@ def _structure(key, certificate: bytes) -> tuple[bytes, bytes, bytes]:
 
     signer = Noting(signing_cert=x509.Certificate.load(certificate), cert_registry=SimpleCertificateStore(),
                     signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": "sha256_rsa"}))
-    structure = asyncio.run(signer.async_sign(_SAMPLE, "sha256", use_pades=True)).dump()
+    structure = waited(signer.async_sign(_SAMPLE, "sha256", use_pades=True)).dump()
     return structure, *signed[-1]
+
+
+def waited(coroutine: Coroutine[object, object, T]) -> T:
+    """What a coroutine gives, from a thread of its own, so that it can be had inside an event loop as well."""
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()

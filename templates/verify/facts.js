@@ -75,3 +75,9 @@ function standing(facts, trust) {
 }
 
 const withdrawal = ([event, day, reason]) => event === "replaced" ? `It was replaced by the certificate ${reason} on ${day}.` : `It was withdrawn on ${day}: ${reason}`;
+
+/* The verdict on a line that came without its file. */
+async function verdictOnCode(line, trust) {
+  const verdict = await verdictOnLine(line, trust);
+  return verdict.kind === "genuine" ? { ...verdict, detail: "Compare these facts with the certificate in your hand: a code can be copied onto another paper." } : verdict;
+}

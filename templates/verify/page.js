@@ -61,7 +61,7 @@ async function checked(examine) {
 async function checkText(typed) {
   const code = shortCode(typed);
   if (!typed.trim()) return note("Paste what the QR code says first.");
-  if (!code) return checked(trust => verdictOnLine(typed, trust));
+  if (!code) return checked(trust => verdictOnCode(typed, trust));
   return checked(trust => trust.withdrawn.has(code)
     ? { kind: "revoked", facts: null, detail: withdrawal(trust.withdrawn.get(code)) }
     : { kind: "unreadable", facts: null, detail: `${code} is the short code, which proves nothing by itself. It is not among the withdrawn ones. Check the QR code or the PDF file, or ask the provider.` });
@@ -88,5 +88,5 @@ for (const kind of ["dragover", "dragleave", "drop"]) document.addEventListener(
 document.addEventListener("drop", event => checkFile(event.dataTransfer.files[0]));
 window.addEventListener("hashchange", fromAddress);
 document.getElementById("holder").textContent = `Certificates of ${PUBLISHED.holder}`;
-document.getElementById("listed").textContent = `Key ${PUBLISHED.key}. ${JSON.parse(PUBLISHED.list).withdrawn.length} certificates are on the signed list of withdrawn ones in this copy of the page. A newer copy may list more.`;
+document.getElementById("listed").textContent = `Key ${PUBLISHED.key}. Withdrawn certificates known to this copy of the page: ${JSON.parse(PUBLISHED.list).withdrawn.length}. A newer copy may know more.`;
 fromAddress();

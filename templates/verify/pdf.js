@@ -77,7 +77,7 @@ async function verdictOnFile(bytes, trust) {
   for (let start = 0; start < bytes.length; start += 32768) file += String.fromCharCode(...bytes.subarray(start, start + 32768));
   if (!file.slice(0, 1024).includes("%PDF-")) {
     const found = file.match(/CW1[A-Z2-7]{110,8000}/);
-    return found ? verdictOnLine(found[0], trust) : { kind: "unreadable", facts: null, detail: "This file is neither a PDF nor a text with the code of a certificate." };
+    return found ? verdictOnCode(found[0], trust) : { kind: "unreadable", facts: null, detail: "This file is neither a PDF nor a text with the code of a certificate." };
   }
   const lines = new Set([...file.matchAll(/\/CoursewrightFacts\s*\(\s*([^)]*)\)/g)].map(found => found[1]));
   if (!lines.size) return { kind: "unreadable", facts: null, detail: "This PDF holds no facts of a certificate. It may have been printed to a new file: check the QR code instead." };
