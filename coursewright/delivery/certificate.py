@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,8 +42,9 @@ def lay_out_form(course: Course, templates: Path, scratch: Path) -> Form:
     """The blank of a course. Raises TooLong where it does not fit one page. `scratch` is a folder for a file in passing."""
     (scratch / "qr.svg").write_text(QR, encoding="utf-8")
     assets = {"course-file:qr.svg": str(scratch / "qr.svg"), "certificate:band.svg": str(templates / "certificate" / "band.svg")}
-    settings = course.settings
-    return Form(_blank(course, templates, True, assets), _blank(course, templates, False, assets), settings.language, settings.credit.verify_address)
+    density, licensed = _blank(course, templates, True, assets, _DENSITIES)
+    _, plain = _blank(course, templates, False, assets, _DENSITIES[_DENSITIES.index(density) :])
+    return Form(licensed, plain, course.settings.language, course.settings.credit.verify_address)
 
 
 def words(course: Course, templates: Path, licensed: bool, density: str) -> Words:
@@ -55,15 +57,13 @@ def words(course: Course, templates: Path, licensed: bool, density: str) -> Word
     return Words(html, css, places)
 
 
-def _blank(course: Course, templates: Path, licensed: bool, assets: dict[str, str]) -> Blank:
-    for density in _DENSITIES:
+def _blank(course: Course, templates: Path, licensed: bool, assets: dict[str, str], densities: Sequence[str]) -> tuple[str, Blank]:
+    """The blank at the first of these densities at which it is one page."""
+    for density in densities:
         made = words(course, templates, licensed, density)
         pdf, _ = lay_out(made.html, made.css, assets)
-        try:
-            return read_blank(pdf, made.places)
-        except TooLong:
-            if density == _DENSITIES[-1]:
-                raise
+        with suppress(TooLong):
+            return density, read_blank(pdf, made.places)
     raise TooLong
 
 

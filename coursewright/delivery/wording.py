@@ -64,7 +64,7 @@ def template_values(course: Course) -> dict[str, object]:
         "presenters": ", ".join(_presenter(person) for person in settings.people if set(person.roles) & set(_PRESENT)) if "presenter" in demanded else "",
         "approvals": [_approval(approval, profile) for approval, profile in held],
         "contact": [line for line in (" ".join(provider.address.split()), " · ".join(filter(None, (provider.email, provider.website)))) if line],
-        "how": f"Scan the code, or open {address}" if address else "Scan the code, or give this file to the page that checks certificates.",
+        "how": f"Scan the code, or open {address.partition('://')[2].rstrip('/') or address}" if address else "Scan the code, or give this file to the page that checks certificates.",
     }
 
 
