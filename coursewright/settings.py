@@ -107,6 +107,13 @@ class Assessment(Settings):
     """How often a learner may take the test."""
 
 
+class Delivery(Settings):
+    lead: Line = "Prepared for"
+    """The words before a learner's name at the foot of a personal copy."""
+    permissions: list[Literal["print", "copy", "modify", "annotate"]] = ["print"]
+    """What a copy with a password asks a reader program to allow."""
+
+
 class CourseSettings(Settings):
     """Settings of a Coursewright course."""
 
@@ -129,6 +136,7 @@ class CourseSettings(Settings):
     """The share of the post-test, in per cent, that must be right to pass."""
     pre_test: Assessment = Assessment()
     post_test: Assessment = Assessment()
+    delivery: Delivery = Delivery()
     completion: str = ""
     """What a learner must do to complete the course."""
     how_to: list[Line] = []

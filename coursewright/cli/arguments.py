@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 
 from .. import __version__
+from .certificate_arguments import add_certificates
+from .typed import field_and_column
 
-COMMANDS = ("build", "check", "new", "certify", "verify", "revoke", "keys", "schema", "test")
+COMMANDS = ("build", "check", "distribute", "certify", "verify", "revoke", "keys", "new", "schema", "test")
 TARGETS = ("web", "handouts", "workbook", "guide", "tests", "key")
+FILES = ("workbook", "handouts", "summary")
 GOOD, ERRORS, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 _TARGET_HELP = """\
@@ -36,8 +39,8 @@ def _apart(arguments: list[str]) -> tuple[list[str], list[str]]:
     value = False
     for argument in arguments:
         (options if value or argument.startswith("-") else words).append(argument)
-        value = not value and argument in ("--course", "--output", "--jobs", "--format", "--to", "--executor", "--scheduler",
-                                        "--keys", "--register", "--column", "--encoding", "--date-order", "--reason", "--holder")
+        value = not value and argument in ("--course", "--output", "--jobs", "--format", "--to", "--executor", "--scheduler", "--cohort", "--files", "--column", "--encoding",
+                                        "--keys", "--register", "--date-order", "--reason", "--holder")
     return words, options
 
 
@@ -72,49 +75,43 @@ def parser() -> argparse.ArgumentParser:
 
     add("build", "make everything from the course that is not up to date").add_argument("targets", nargs="*", type=_target, metavar="TARGET", help=_TARGET_HELP)
     add("check", "look for mistakes in the course and make nothing")
+    _distribute(add("distribute", "give each learner of a roster a personal copy of the course's PDFs"))
+    add_certificates(add)
     new = add("new", "make a small complete course to start from")
     new.add_argument("name", help="the folder to make")
-    _certificates(add)
     schema = add("schema", "write the JSON Schemas by which editors check course.yaml and front matter")
     schema.add_argument("--to", metavar="DIR", default="schema", help="where to write them (default: schema)")
     add("test", "run Coursewright's own tests (only from its source folder)").add_argument("arguments", nargs="*", help="passed on to pytest")
     return top
 
 
-def _certificates(add) -> None:
-    """The commands about certificates."""
-    certify = add("certify", "issue certificates to those who passed")
-    certify.add_argument("results", metavar="RESULTS", help="a CSV or XLSX table: name, score or passed, completed on; and id, email, license")
-    certify.add_argument("--reissue", action="store_true", help="issue new certificates to those who have one, and withdraw the old")
-    certify.add_argument("--date-order", choices=("mdy", "dmy"), default="", help="how dates such as 03/04/2026 are meant: month or day first")
-    certify.add_argument("--column", metavar="FIELD=NAME", type=_column, action="append", default=[], help="which column holds a field, such as name=\"Full name\"")
-    certify.add_argument("--encoding", metavar="NAME", default="", help="the encoding of the table, where it is found out wrongly")
-    certify.add_argument("--keep-going", action="store_true", help="issue to the good rows when others have mistakes")
-    verify = add("verify", "tell whether a certificate is genuine")
-    verify.add_argument("certificate", metavar="FILE|CODE", help="a certificate's PDF, what its QR code says, or its short code")
-    revoke = add("revoke", "withdraw a certificate")
-    revoke.add_argument("code", metavar="CODE", help="the short code of the certificate")
-    revoke.add_argument("--reason", metavar="TEXT", type=_line, required=True, help="why, in words that everybody may read who checks it")
-    for command in (certify, verify, revoke):
-        command.add_argument("--keys", metavar="DIR", default="", help="the folder of the keys (default: your configuration folder)")
-        command.add_argument("--register", metavar="FILE", default="", help="the register of certificates (default: certificates.csv beside the keys)")
-    keys = add("keys", "make the keys that sign certificates, once")
-    keys.add_argument("action", choices=("new",), help="make keys")
-    keys.add_argument("--to", metavar="DIR", default="", help="where to keep them (default: your configuration folder)")
-    keys.add_argument("--holder", metavar="NAME", default="", help="whose keys they are (default: the provider in course.yaml)")
+def _distribute(command: argparse.ArgumentParser) -> None:
+    command.add_argument("roster", metavar="ROSTER", help="who is in the cohort: a CSV or XLSX file whose first line names its columns")
+    command.add_argument("--cohort", metavar="NAME", default="", help="what the cohort is called (default: the roster's file name)")
+    command.add_argument("--files", metavar="LIST", type=_files, default=("workbook",), help="which files, of workbook,handouts,summary (default: workbook)")
+    command.add_argument("--zip", action="store_true", help="put each learner's files into one zip file")
+    command.add_argument("--protect", action="store_true", help="lock each copy with the learner's password (AES-256)")
+    command.add_argument("--keep-going", action="store_true", help="deliver to those whose rows are good, where some are not")
+    command.add_argument("--column", metavar="FIELD=NAME", type=_column, action="append", default=[], help='which column holds what, such as name="Full name"')
+    command.add_argument("--encoding", metavar="NAME", default="", help="the encoding of the roster, where it is not found out rightly, such as cp1252")
+
+
+def _files(text: str) -> tuple[str, ...]:
+    wanted = [name.strip() for name in text.split(",") if name.strip()]
+    for name in wanted:
+        if name not in FILES:
+            from ..diagnostics import nearest
+
+            raise argparse.ArgumentTypeError(f"there is no file “{name}”. {nearest(name, FILES)}".strip())
+    if not wanted:
+        raise argparse.ArgumentTypeError(f"name some of {', '.join(FILES)}")
+    return tuple(name for name in FILES if name in wanted)
 
 
 def _column(text: str) -> tuple[str, str]:
-    field, equals, name = text.partition("=")
-    if not equals or not field.strip() or not name.strip():
-        raise argparse.ArgumentTypeError(f"“{text}” is not of the form FIELD=NAME, such as name=\"Full name\"")
-    return field.strip(), name.strip()
+    from ..delivery.roster import FIELDS
 
-
-def _line(text: str) -> str:
-    if not text.strip() or not " ".join(text.split()).isprintable():
-        raise argparse.ArgumentTypeError("write a reason in a few words")
-    return text
+    return field_and_column(text, FIELDS)
 
 
 def _target(text: str) -> str:

@@ -202,7 +202,6 @@ def _revoke(options: argparse.Namespace) -> int:
     from ..store import locked
 
     path, code = _register(options), short_code(options.code)
-    reason = " ".join(options.reason.split())
     if not path.exists():
         print(f"There is no register at {path}. Name it with --register.", file=sys.stderr)
         return ERRORS
@@ -215,7 +214,7 @@ def _revoke(options: argparse.Namespace) -> int:
             return ERRORS
         keys = opening.load(_folder(options), _password())
         if state.event == ISSUED:
-            register.add([replace(issued, event=REVOKED, time=_now().strftime("%Y-%m-%dT%H:%M:%SZ"), reason=reason, facts="")])
+            register.add([replace(issued, event=REVOKED, time=_now().strftime("%Y-%m-%dT%H:%M:%SZ"), reason=options.reason, facts="")])
         published = trust.publish(keys, register)
         trust.write(_folder(options), published)
         page = write_page(Path(options.output) / "verify", templates(), published)

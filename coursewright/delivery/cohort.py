@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 import shutil
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
@@ -27,6 +28,7 @@ from .roster import Roster
 
 NOTES = ".coursewright"
 _BATCH = 32
+_WEEK = 7 * 24 * 3600  # seconds
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
 
 
@@ -59,18 +61,20 @@ class Order:
 
 @dataclass(frozen=True)
 class Delivery:
-    """How a run went: learners in the cohort, files made and files that were good already, learners who left the roster."""
+    """How a run went: learners in the cohort, files made and files that were good already, learners who left the roster, and whether copies are locked."""
 
     learners: int
     made: int
     kept: int
     left: int
+    locked: bool
 
 
 def deliver(order: Order, roster: Roster, executor: Callable[[], Executor], watcher: Watcher) -> Delivery:
     """Give each learner of a roster their files. Raises OSError; what was made until then is noted, and the next run goes on from there."""
     order.notes.mkdir(parents=True, exist_ok=True)
     with locked(order.notes / "lock", watcher.waiting):
+        _try_to_write(order.folder)
         prepared = _prepare(order)
         ledger = Ledger(order.notes / "ledger.sqlite")
         try:
@@ -79,23 +83,34 @@ def deliver(order: Order, roster: Roster, executor: Callable[[], Executor], watc
             ledger.close()
 
 
+def _try_to_write(folder: Path) -> None:
+    """Write an empty file and remove it, so that a folder in which the list cannot be written is known before any copy is made."""
+    trial = folder / ".trial.part"
+    trial.write_bytes(b"")
+    trial.unlink()
+
+
 def _prepare(order: Order) -> tuple[tuple[Source, str], ...]:
-    """Each source with the place of its prepared file. Its name is a digest of the source and the code; others are removed."""
-    folder = order.notes / "prepared"
-    folder.mkdir(exist_ok=True)
+    """Each source with the place of its prepared file, which all cohorts share. Its name is a digest of the source and the code.
+
+    A prepared file that no run has used for a week is removed.
+    """
+    folder = order.folder.parent / NOTES / "prepared"
+    folder.mkdir(parents=True, exist_ok=True)
     found = []
     for source in order.sources:
         data = source.file.read_bytes()
         place = folder / f"{hashlib.sha256(order.code.encode() + data).hexdigest()}.pdf"
-        if not place.exists():
+        try:
+            os.utime(place)
+        except FileNotFoundError:
             from ..pdf.stamp import prepare
+            from ..pdf.writing import write_whole
 
-            temporary = place.with_suffix(".tmp")
-            temporary.write_bytes(prepare(data))
-            os.replace(temporary, place)
+            write_whole([prepare(data)], place)
         found.append((source, str(place.resolve())))
     for other in folder.iterdir():
-        if str(other.resolve()) not in {place for _, place in found}:
+        if other.stat().st_mtime < time.time() - _WEEK:
             other.unlink(missing_ok=True)
     return tuple(found)
 
@@ -130,7 +145,7 @@ class _Run:
             manifest.write(self.order.folder / "former.csv", self.ledger.rows(current=False))
         else:
             (self.order.folder / "former.csv").unlink(missing_ok=True)
-        return Delivery(roster.count, self.made, self.kept, left)
+        return Delivery(roster.count, self.made, self.kept, left, self.order.protect)
 
     # --- what is to be made
 

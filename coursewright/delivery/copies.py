@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import zipfile
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -59,21 +59,27 @@ def make(batch: Batch) -> list[Delivered]:
 def _make(task: Task, batch: Batch) -> list[Delivered]:
     folder = Path(task.folder)
     folder.mkdir(parents=True, exist_ok=True)
-    for leftover in folder.rglob("*.tmp"):
-        leftover.unlink(missing_ok=True)
+    _clear(folder)
     if task.archive is None:
         return [_delivered(task, wanted, folder, _copy(task, wanted, batch, folder / wanted.name)) for wanted in task.wanted]
-    loose = [(wanted, folder / f"{wanted.name}.tmp") for wanted in task.wanted]
+    loose = folder / ".zip.part"
+    loose.mkdir()
     try:
-        for wanted, place in loose:
-            _copy(task, wanted, batch, place)
-        written = _zip(folder / task.archive.name, [(wanted.name, place) for wanted, place in loose])
+        for wanted in task.wanted:
+            _copy(task, wanted, batch, loose / wanted.name)
+        written = _zip(folder / task.archive.name, [(wanted.name, loose / wanted.name) for wanted in task.wanted])
     finally:
-        for _, place in loose:
-            place.unlink(missing_ok=True)
-            with suppress(OSError):
-                place.parent.rmdir()
+        _clear(folder)
     return [_delivered(task, task.archive, folder, written)]
+
+
+def _clear(folder: Path) -> None:
+    """Remove what a run that was killed left half written."""
+    for leftover in (*folder.glob(".*.part"), *folder.glob("*/.*.part")):
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)
 
 
 def _delivered(task: Task, wanted: Wanted, folder: Path, written: tuple[int, str]) -> Delivered:
@@ -82,7 +88,7 @@ def _delivered(task: Task, wanted: Wanted, folder: Path, written: tuple[int, str
 
 def _copy(task: Task, wanted: Wanted, batch: Batch, place: Path) -> tuple[int, str]:
     """Write a copy; its size and SHA-256."""
-    from ..pdf.protect import Lock, protect, write_chunks
+    from ..pdf.protect import protect, write_chunks
     from ..pdf.stamp import Words, personal, stamp_pieces, write_copy
 
     place.parent.mkdir(exist_ok=True)
@@ -91,15 +97,15 @@ def _copy(task: Task, wanted: Wanted, batch: Batch, place: Path) -> tuple[int, s
     if not task.password:
         written = write_copy(prepared, personal(prepared, letterer, words), place)
     else:
-        random = _chance(task.seed + wanted.name.encode())
-        lock = Lock(user=task.password, owner=random(24).hex(), allow=batch.allow)
-        written = write_chunks(protect(_sealed(wanted.prepared), stamp_pieces(prepared, letterer, words), lock, random), place)
+        pieces = stamp_pieces(prepared, letterer, words)
+        chance = _chance(task.seed + wanted.name.encode())
+        written = write_chunks(protect(_sealed(wanted.prepared), pieces, _keys(task.password, batch.allow, task.seed), chance), place)
     return written.size, written.sha256
 
 
 def _zip(place: Path, files: list[tuple[str, Path]]) -> tuple[int, str]:
     """One archive of the files, stored as they are, for a PDF is packed already."""
-    temporary = place.with_name(f"{place.name}.tmp")
+    temporary = place.with_name(f".{place.name}.part")
     with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
         for name, file in files:
             entry = zipfile.ZipInfo(name, _ZIP_DATE)
@@ -138,6 +144,15 @@ def _sealed(place: str):
     from ..pdf.protect import seal
 
     return seal(_prepared(place))
+
+
+@lru_cache(maxsize=1)
+def _keys(password: str, allow: frozenset[str], seed: bytes):
+    """The keys of a learner's copies. Their owner password is chance, and is kept nowhere: the instructor has the files without a lock."""
+    from ..pdf.protect import Lock, make_keys
+
+    chance = _chance(seed)
+    return make_keys(Lock(owner=chance(24).hex(), user=password, allow=allow), chance)
 
 
 @lru_cache(maxsize=1)

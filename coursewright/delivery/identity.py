@@ -8,10 +8,10 @@ import unicodedata
 
 # Crockford's base 32: digits and letters without I, L, O and U, so that a code read from paper is typed rightly.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_SAFE = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9 ._-]{0,46}[A-Za-z0-9_-])?")
+_SAFE = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9 _-]{0,46}[A-Za-z0-9_-])?")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
-# Names that Windows keeps for devices, with any ending ("Naming Files, Paths, and Namespaces").
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)(?:\..*)?", re.IGNORECASE)
+# Names that Windows keeps for devices ("Naming Files, Paths, and Namespaces"), and the folder in which mail is laid ready.
+_RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]|mail", re.IGNORECASE)
 _LONGEST = 48
 
 
@@ -27,7 +27,7 @@ def code(length: int, *parts: str) -> str:
 
 
 def folder_name(text: str) -> str:
-    """A name for a folder or file that any system can hold: ASCII letters and digits, and inside the name spaces, full stops, hyphens and underscores.
+    """A name for a folder or file that any system can hold: ASCII letters, digits, hyphens, underscores, and spaces inside the name.
 
     Text that is such a name is left as it is. Any other is brought near to it and gets a code at its end, so that different texts have different names.
     """

@@ -14,7 +14,6 @@ EDITIONS = ("standard",)
 _LONGEST = {"name": 200, "id": 100, "license": 100}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they turn the direction of what follows, so that a name could pretend to be another
-_PASSWORD_BYTES = 127  # ISO 32000-2, 7.6.4.3.3
 _RETYPE = "Type the cell anew, on one line."
 
 
@@ -91,6 +90,18 @@ def _of_others(cells: Mapping[str, str]) -> Iterator[Fault]:
         yield Fault("R012", "this learner's language is not a language tag", "Write a tag such as en, de or pt-BR, or leave the cell empty.")
     if (edition := folded(cells.get("edition", ""))) and edition not in EDITIONS:
         yield Fault("R012", "the course has no such edition", f"Leave the cell empty, or write: {', '.join(EDITIONS)}.")
-    password = cells.get("password", "")
-    if has_controls(password) or len(password.encode("utf-8", "replace")) > _PASSWORD_BYTES:
-        yield Fault("R012", "this password cannot be used", f"A password is one line of at most {_PASSWORD_BYTES} bytes; most letters take one.")
+    if problem := _of_password(cells.get("password", "")):
+        yield Fault("R012", f"this password cannot be used: {problem}", "Choose one line of ordinary letters, digits and signs, or leave the cell empty to have one made.")
+
+
+def _of_password(password: str) -> str:
+    """Why PDF cannot take a password; empty where it can, or where there is none."""
+    if not password:
+        return ""
+    from ..pdf.locking import Lock
+
+    try:
+        Lock(owner="-", user=password)
+    except ValueError as error:
+        return str(error)
+    return "it holds a line break or another character that cannot be printed" if has_controls(password) else ""

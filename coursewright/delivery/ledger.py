@@ -5,6 +5,7 @@ A copy is in it once its file is in place. So a run that was killed goes on wher
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ CREATE TABLE IF NOT EXISTS learner (id TEXT PRIMARY KEY, run INTEGER, line INTEG
 CREATE TABLE IF NOT EXISTS file (learner TEXT, name TEXT, position INTEGER, key TEXT, size INTEGER, mtime INTEGER, sha256 TEXT, made TEXT,
                                  PRIMARY KEY (learner, name)) WITHOUT ROWID;
 """
+_ERRNO = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_READONLY: errno.EACCES, sqlite3.SQLITE_CANTOPEN: errno.EACCES, sqlite3.SQLITE_PERM: errno.EACCES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +101,5 @@ class Ledger:
         try:
             yield
         except sqlite3.Error as error:
-            raise OSError(0, f"the list of what was delivered: {error}", str(self._place)) from error
+            kind = _ERRNO.get((getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF, errno.EIO)
+            raise OSError(kind, f"the list of what was delivered: {error}", str(self._place)) from error

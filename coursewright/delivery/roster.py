@@ -82,6 +82,9 @@ def read_roster(file: Path, named: Mapping[str, str], report: Report, encoding: 
     columns = find_columns(table, USUAL, named, report) if table is not None else None
     if table is None or columns is None:
         return None
+    if not columns and any("@" in header for header in table.header):
+        report.add("R003", Span(table.shown, table.line), "the first line of this roster names no columns; it seems to be a learner", "Put a line above it that does, such as: name,email")
+        return None
     if "name" not in columns and not {"first", "last"} & set(columns):
         missing_column(table, "name", report)
     if "email" not in columns:

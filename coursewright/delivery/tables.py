@@ -10,7 +10,6 @@ An encoding that could only be guessed is told (R015, a warning). A row that can
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from . import delimited, spreadsheet
 from .decoding import is_certain
 from .records import LONGEST, Record, Unreadable, too_long
 
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef" + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF)) + "]")
 _LINES = re.compile(r"[\t\r\n]")
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
@@ -112,8 +112,4 @@ def _faulty(record: Record, cells: tuple[str, ...], shown: str, report: Report) 
 
 def has_controls(text: str) -> bool:
     """Whether a text holds a control character, line ends and tabs among them, or what is no character at all."""
-    return any(letter < " " or "\x7f" <= letter <= "\x9f" or unicodedata.category(letter) in ("Cs", "Zl", "Zp") or _is_no_character(letter) for letter in text)
-
-
-def _is_no_character(letter: str) -> bool:
-    return "\ufdd0" <= letter <= "\ufdef" or ord(letter) & 0xFFFE == 0xFFFE
+    return bool(_CONTROLS.search(text))

@@ -90,20 +90,20 @@ def _reference(item) -> bytes:
     return b"%d %d R" % item.objgen
 
 
-def _groups(numbers: Iterable[int]) -> list[list[int]]:
+def groups(numbers: Iterable[int]) -> list[list[int]]:
     """Numbers in order, parted where one is left out."""
-    groups: list[list[int]] = []
+    found: list[list[int]] = []
     for number in sorted(numbers):
-        if groups and groups[-1][-1] == number - 1:
-            groups[-1].append(number)
+        if found and found[-1][-1] == number - 1:
+            found[-1].append(number)
         else:
-            groups.append([number])
-    return groups
+            found.append([number])
+    return found
 
 
 def _table(offsets: dict[int, int], size: int, trailer: bytes) -> bytes:
     rows = [b"xref\n"]
-    for group in _groups(offsets):
+    for group in groups(offsets):
         rows.append(b"%d %d\n" % (group[0], len(group)))
         rows += [b"%010d 00000 n \n" % offsets[number] for number in group]
     return b"".join(rows) + b"trailer\n<</Size %d%b>>" % (size, trailer)
@@ -112,8 +112,8 @@ def _table(offsets: dict[int, int], size: int, trailer: bytes) -> bytes:
 def _stream(offsets: dict[int, int], size: int, trailer: bytes, place: int) -> bytes:
     """A cross-reference stream, which is an object itself: it takes the next free number."""
     entries = {**offsets, size: place}
-    groups = _groups(entries)
-    index = b" ".join(b"%d %d" % (group[0], len(group)) for group in groups)
-    rows = b"".join(b"\1" + entries[number].to_bytes(6, "big") + b"\0" for group in groups for number in group)
+    found = groups(entries)
+    index = b" ".join(b"%d %d" % (group[0], len(group)) for group in found)
+    rows = b"".join(b"\1" + entries[number].to_bytes(6, "big") + b"\0" for group in found for number in group)
     head = b"<</Type/XRef/W[1 6 1]/Index[%b]/Size %d%b>>" % (index, size + 1, trailer)
     return b"%d 0 obj\n%b\nendobj" % (size, Piece(size, head, rows).body())

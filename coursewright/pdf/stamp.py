@@ -8,8 +8,9 @@
 
 or, with a password (protect.py):
 
-    sealed = seal(prepared)                                      # once a file
-    chunks = protect(sealed, stamp_pieces(prepared, letterer, words), Lock(owner="...", user="..."))
+    sealed = seal(prepared)                                      # once a file; plain data
+    keys = make_keys(Lock(owner="...", user="..."))              # once a learner
+    chunks = protect(sealed, stamp_pieces(prepared, letterer, words), keys)
     written = write_chunks(chunks, path)
 
 Each page calls one form at its foot, inside an artifact. In the prepared file the form is empty; a copy's update defines it
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Letterer", "MissingGlyphs", "Prepared", "Words", "Written", "open_prepared", "personal", "prepare", "stamp_pieces", "write_copy"]
 
+TOGETHER = 200  # objects in an object stream of a protected copy
 _KEY = "/CWRT_Stamp"  # in the catalog: the font, then the forms
 _SIDE = 0.08  # of a page's width, left free at each side
 _SCRIPTS = frozenset({"Latn", "Grek", "Cyrl", "Zinh"})
@@ -65,6 +67,11 @@ class Prepared:
     forms: tuple[Form, ...]
     font: int
     letters: frozenset[int]
+
+    @property
+    def free(self) -> int:
+        """The first object number for what is a copy's own; those below are left for the object streams of protected copies."""
+        return self.base.size + self.base.size // TOGETHER + 3
 
     @cached_property
     def digest(self):
@@ -209,8 +216,8 @@ def _fonts(prepared: Prepared, letterer: Letterer, sets: Sequence[Set]) -> Fonts
     key = letterer.key(letterer.first)
     used = {glyph for line in lines for glyph in line.glyphs.get(key, ())}
     if not used <= prepared.letters:
-        return letterer.fonts(lines, prepared.base.size)
-    others = letterer.fonts(lines, prepared.base.size, without=key)
+        return letterer.fonts(lines, prepared.free)
+    others = letterer.fonts(lines, prepared.free, without=key)
     return Fonts(b"/%b %d 0 R%b" % (key.encode(), prepared.font, others.entries), others.pieces)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .lettering import Letterer, Line
@@ -11,6 +11,7 @@ SIZES = (7.0, 6.5, 6.0)  # points, of one line
 SMALL = (6.0, 5.5, 5.0)  # points, of two lines
 _GAP = 1.25  # from base line to base line, by the size
 _DOT = " \u00b7 "
+_BROAD = 665.0  # points of width, of paper on its side; on broader pages (slides) letters grow with the page
 _RISE = 0.33  # from the middle of a line of letters down to their base line, by the size
 
 
@@ -45,22 +46,24 @@ def fit(words: Words, letterer: Letterer, width: float, tall: bool) -> Set:
     def line(size: float, *pieces: str) -> Line:
         return letterer.line(*pieces, size=size, language=words.language)
 
+    growth = max(1.0, width / _BROAD)
+    large, small = [size * growth for size in SIZES], [size * growth for size in SMALL]
     lead = f"{words.lead} "
     rest = [_DOT, words.cohort] if words.cohort else []
     whole = [lead, words.name, *rest, _DOT, words.copy]
-    if one := _first(SIZES, width, lambda size: line(size, *whole)):
+    if one := _first(large, width, lambda size: line(size, *whole)):
         return _around([one])
     if not tall:
-        return _around([_forced(lambda size: line(size, *_shorter(whole, words, 12)), SIZES[-1], width)])
-    upper = _first(SMALL, width, lambda size: line(size, lead, words.name)) or _forced(lambda size: line(size, lead, words.name), SMALL[-1], width)
+        return _around([_forced(lambda size: line(size, *_shorter(whole, words, 12)), large[-1], width)])
+    upper = _first(small, width, lambda size: line(size, lead, words.name)) or _forced(lambda size: line(size, lead, words.name), small[-1], width)
     second = [words.cohort, _DOT, words.copy] if words.cohort else [words.copy]
-    lower = _first(SMALL, width, lambda size: line(size, *second))
+    lower = _first(small, width, lambda size: line(size, *second))
     for kept in (40, 24, 12):
-        lower = lower or _first(SMALL[-1:], width, lambda size, kept=kept: line(size, *_shorter(second, words, kept)))
-    return _around([upper, lower or _forced(lambda size: line(size, words.copy), SMALL[-1], width)])
+        lower = lower or _first(small[-1:], width, lambda size, kept=kept: line(size, *_shorter(second, words, kept)))
+    return _around([upper, lower or _forced(lambda size: line(size, words.copy), small[-1], width)])
 
 
-def _first(sizes: tuple[float, ...], width: float, make: Callable[[float], Line]) -> tuple[Line, float] | None:
+def _first(sizes: Sequence[float], width: float, make: Callable[[float], Line]) -> tuple[Line, float] | None:
     """The largest that fits; sizes are not tried that cannot."""
     widest = make(sizes[0])
     for size in sizes:

@@ -39,9 +39,26 @@ class Cabinet:
         self._course, self._system = tuple(course), system
         self._faces: list[Face] | None = None
         self._found: dict[tuple[str, str], Face | None] = {}
+        self._scripts: dict[str, str] = {}
 
     def runs(self, text: str, language: str) -> list[Run]:
         """The runs of a text in logical order. Raises Missing with every character that nothing can draw."""
+        scripts = {self._easy(character) for character in text} - {"Zyyy"}
+        if len(scripts) < 2 and "" not in scripts:
+            return [Run(text, self._course[0], scripts.pop() if scripts else "Latn", 0)] if text else []
+        return self._hard(text, language)
+
+    def _easy(self, character: str) -> str:
+        """The script of a character that the first face draws from left to right, and that stands alone; else an empty text."""
+        if character not in self._scripts:
+            from fontTools import unicodedata as scripts
+
+            alone = unicodedata.category(character) not in ("Mn", "Mc", "Me") and character not in _JOINERS
+            plain = alone and unicodedata.bidirectional(character) not in ("R", "AL", "AN") and self._face(character, None, "") is self._course[0]
+            self._scripts[character] = scripts.script(character) if plain else ""
+        return self._scripts[character]
+
+    def _hard(self, text: str, language: str) -> list[Run]:
         missing, found = [], []
         cjk = cjk_language(text, language)
         parts, scripts = clusters(text), _scripts(text)
@@ -57,6 +74,7 @@ class Cabinet:
         return _joined(found, levels(text))
 
     def _face(self, part: str, neighbor: Face | None, cjk: str) -> Face | None:
+        """The face for a cluster: that of its neighbor before any other; without `cjk` only the course's are asked."""
         if any(unicodedata.category(character) in _NEVER or character == "\ufffd" for character in part):
             return None
         if neighbor is not None and draws(neighbor, part):
@@ -64,6 +82,8 @@ class Cabinet:
         for face in self._course:
             if draws(face, part):
                 return face
+        if not cjk:
+            return None
         key = (part, cjk)
         if key not in self._found:
             self._found[key] = self._search(part, cjk)

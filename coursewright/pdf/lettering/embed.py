@@ -1,4 +1,4 @@
-"""A face as the objects of a composite font (ISO 32000-2, 9.7): a glyph's code is its number in the font."""
+"""A face as the objects of a composite font (ISO 32000-2, 9.7): a glyph's code is its CID."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def font_pieces(face: Face, glyphs: Mapping[int, str], first: int) -> tuple[Piec
         Piece(first + 1, b"<</Type/Font/Subtype%b/BaseFont/%b%b/FontDescriptor %d 0 R/DW 0/W[%b]>>" % (kind, name, system, first + 2, _widths(face, numbers))),
         Piece(first + 2, _descriptor(face, name, file, first + 3)),
         _program(face, numbers, true_type, first + 3),
-        _packed(first + 4, b"<<>>", _MAP % b"".join(_sections(glyphs))),
+        _packed(first + 4, b"<<>>", _MAP % b"".join(_sections({face.code(number): text for number, text in glyphs.items()}))),
     )
 
 
@@ -52,13 +52,13 @@ def _tag(name: str, numbers: list[int]) -> str:
 
 def _widths(face: Face, numbers: list[int]) -> bytes:
     parts, before = [], None
-    for number in numbers:
-        if before is None or number != before + 1:
-            parts.append(b"%b%d[" % (b"" if before is None else b"]", number))
+    for code, number in sorted((face.code(number), number) for number in numbers):
+        if before is None or code != before + 1:
+            parts.append(b"%b%d[" % (b"" if before is None else b"]", code))
         else:
             parts.append(b" ")
         parts.append(b"%g" % face.width(number))
-        before = number
+        before = code
     return b"".join(parts) + (b"]" if parts else b"")
 
 
@@ -79,8 +79,8 @@ def _packed(number: int, value: bytes, data: bytes) -> Piece:
     return Piece(number, value[:-2] + b"/Filter/FlateDecode>>", zlib.compress(data, 9))
 
 
-def _sections(glyphs: Mapping[int, str]) -> Iterator[bytes]:
-    rows = [b"<%04x> <%b>\n" % (number, text.encode("utf-16-be").hex().encode()) for number, text in sorted(glyphs.items())]
+def _sections(codes: Mapping[int, str]) -> Iterator[bytes]:
+    rows = [b"<%04x> <%b>\n" % (number, text.encode("utf-16-be").hex().encode()) for number, text in sorted(codes.items())]
     for start in range(0, len(rows), _AT_ONCE):
         some = rows[start : start + _AT_ONCE]
         yield b"%d beginbfchar\n%bendbfchar\n" % (len(some), b"".join(some))

@@ -94,8 +94,23 @@ class Face:
             found.setdefault(self.font.get_nominal_glyph(code), chr(code))
         return found
 
+    def code(self, glyph: int) -> int:
+        """The number by which a PDF file names a glyph (CID): that of the glyph, unless the font has numbers of its own."""
+        return self._codes[glyph] if self._codes else glyph
+
+    @cached_property
+    def _codes(self) -> tuple[int, ...]:
+        """The CIDs of a CFF font that is keyed by them; empty for other fonts."""
+        if "CFF " not in self.tables:
+            return ()
+        from fontTools.ttLib import TTFont
+
+        with TTFont(self.file, fontNumber=self.index, lazy=True) as opened:
+            font = opened["CFF "].cff[0]
+            return (0, *(int(name.removeprefix("cid")) for name in font.charset[1:])) if hasattr(font, "ROS") else ()
+
     def cut(self, glyphs: Iterable[int]) -> bytes:
-        """The font program with these glyphs under their own numbers: TrueType, or bare CFF."""
+        """The font program with these glyphs under their own codes: TrueType, or bare CFF."""
         import uharfbuzz
 
         flags = uharfbuzz.SubsetFlags
@@ -103,7 +118,8 @@ class Face:
         if self._cuts == _MANY and "CFF " in self.tables:
             self.face = uharfbuzz.subset_preprocess(self.face)
         wanted = uharfbuzz.SubsetInput()
-        wanted.flags = flags.NO_HINTING | flags.NO_LAYOUT_CLOSURE | flags.NOTDEF_OUTLINE | flags.RETAIN_GIDS | flags.CFF_IDENTITY_CHARSET
+        keep = flags.DEFAULT if self._codes else flags.RETAIN_GIDS
+        wanted.flags = flags.NO_HINTING | flags.NO_LAYOUT_CLOSURE | flags.NOTDEF_OUTLINE | keep
         wanted.glyph_set.update(glyphs)
         if "fvar" in self.tables:
             wanted.pin_all_axes_to_default(self.face)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..increment import Piece
 from ..layout import font_path
@@ -12,6 +13,8 @@ from .embed import font_pieces
 from .face import Face
 from .order import drawable, visual
 from .shaping import Drawn, draw
+
+_REMEMBERED = 128  # pieces of text kept as they were drawn: what lines have in common, and a name in several files
 
 
 class MissingGlyphs(ValueError):
@@ -61,6 +64,7 @@ class Letterer:
             raise ValueError(f"one of these is not a font of the course: {', '.join(course)}")
         self._cabinet = Cabinet(self._course, system)
         self._language = language
+        self._drawn = lru_cache(maxsize=_REMEMBERED)(self._draw)
         self._names: dict[str, Face] = {}
         self._keys: dict[int, str] = {}
 
@@ -86,7 +90,7 @@ class Letterer:
         drawn, missing = [], []
         for piece in pieces:
             try:
-                drawn += self._draw(drawable(piece), size, language or self._language)
+                drawn += self._drawn(piece, size, language or self._language)
             except Missing as error:
                 missing += error.characters
         if missing:
@@ -94,7 +98,7 @@ class Letterer:
         return self._line(drawn, size)
 
     def _draw(self, text: str, size: float, language: str) -> list[Drawn]:
-        runs: list[Run] = self._cabinet.runs(text, language)
+        runs: list[Run] = self._cabinet.runs(drawable(text), language)
         return [draw(runs[place], size, language, self._course) for place in visual([run.level for run in runs])]
 
     def _line(self, drawn: list[Drawn], size: float) -> Line:

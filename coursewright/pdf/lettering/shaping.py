@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from .clusters import Run
 from .face import Face
@@ -21,8 +22,7 @@ class Drawn:
     glyphs: dict[int, str]
 
 
-@dataclass(frozen=True)
-class Glyph:
+class Glyph(NamedTuple):
     """A glyph of a run, in thousandths of the type size; `start` is the first character that it stands for."""
 
     number: int
@@ -99,7 +99,7 @@ class _Writer:
         shift = self._owed + glyph.across
         if abs(shift) >= 0.01:
             self._array.append(b"%g" % -round(shift, 2))
-        self._array.append(b"<%04x>" % glyph.number)
+        self._array.append(b"<%04x>" % self._face.code(glyph.number))
         self._owed = glyph.advance - glyph.across - self._face.width(glyph.number)
         if glyph.up:
             self._close()

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser
 
-from tests.delivery.certified import FIRST, GONE, LONG, OVER, Desk
+from tests.certificates.certified import FIRST, GONE, LONG, OVER, Desk
 from tests.support.browser import Reader, chromium
 
 
@@ -83,7 +83,7 @@ def _resigned(desk: Desk, forger: Desk) -> bytes:
     """A forger's own certificate that carries the true facts, signed by the forger."""
     from coursewright.delivery import keys
     from coursewright.pdf.sign import Signer, signature
-    from tests.delivery.certified import PASSWORD
+    from tests.certificates.certified import PASSWORD
 
     theirs = keys.load(forger.keys, PASSWORD)
     data = _with_line(desk.file(FIRST), desk.row(FIRST)["facts"])
@@ -213,7 +213,7 @@ def test_a_short_code_is_looked_up(issued: Desk, reader: Reader, capsys: pytest.
 
 def test_no_secret_is_in_what_is_handed_out(issued: Desk) -> None:
     from coursewright.delivery import keys
-    from tests.delivery.certified import PASSWORD
+    from tests.certificates.certified import PASSWORD
 
     secret = keys.load(issued.keys, PASSWORD).facts.private_bytes_raw()
     for file in (issued.page, issued.keys / "public.json", issued.register, issued.file(FIRST), issued.keys / "facts-key.pem"):
