@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from .arguments import ERRORS, GOOD, USAGE
@@ -139,12 +140,12 @@ def _issue(options: argparse.Namespace, course, results, keys, now: datetime.dat
             locked(path.with_name(f".{path.name}.lock"), watching.waiting):
         register = Register(path)
         trust.hold_against(register, _known(_folder(options)))
+        form = cache(lambda: lay_out_form(course, templates(), Path(scratch), frozenset(bool(one.license) for one in results.passed)))
+        terms = issuing.Terms(course, keys, now, options.reissue, Path(options.results).as_posix())
         try:
-            form = lay_out_form(course, templates(), Path(scratch))
+            found = issuing.plan(terms, results.passed, register, cache(lambda: press(form())), report)
         except TooLong:
             _too_long(options, report)
-            return finish(report, options, "No certificate was issued.")
-        found = issuing.plan(issuing.Terms(course, keys, now, options.reissue, Path(options.results).as_posix()), results.passed, register, press(form), report)
         if report.failed and not options.keep_going:
             return finish(report, options, "No certificate was issued.")
         issuing.enter(register, found.certified, now)

@@ -21,10 +21,10 @@ FACTS = "CoursewrightFacts"
 
 @dataclass(frozen=True)
 class Form:
-    """The course's blank certificate, with and without a license number, and what is the same on all. Plain data."""
+    """The course's blank certificates, with a license number and without (None where no learner needs that one), and what is the same on all. Plain data."""
 
-    licensed: Blank
-    plain: Blank
+    licensed: Blank | None
+    plain: Blank | None
     language: str
     address: str
 
@@ -38,13 +38,15 @@ class Words:
     places: Places
 
 
-def lay_out_form(course: Course, templates: Path, scratch: Path) -> Form:
-    """The blank of a course. Raises TooLong where it does not fit one page. `scratch` is a folder for a file in passing."""
+def lay_out_form(course: Course, templates: Path, scratch: Path, licensed: frozenset[bool]) -> Form:
+    """The blanks of a course, for learners with a license number, without, or both. `scratch` is a folder for a file in passing.
+
+    Raises TooLong where a blank does not fit one page.
+    """
     (scratch / "qr.svg").write_text(QR, encoding="utf-8")
     assets = {"course-file:qr.svg": str(scratch / "qr.svg"), "certificate:band.svg": str(templates / "certificate" / "band.svg")}
-    density, licensed = _blank(course, templates, True, assets, _DENSITIES)
-    _, plain = _blank(course, templates, False, assets, _DENSITIES[_DENSITIES.index(density) :])
-    return Form(licensed, plain, course.settings.language, course.settings.credit.verify_address)
+    blanks = {which: _blank(course, templates, which, assets) for which in licensed}
+    return Form(blanks.get(True), blanks.get(False), course.settings.language, course.settings.credit.verify_address)
 
 
 def words(course: Course, templates: Path, licensed: bool, density: str) -> Words:
@@ -57,13 +59,13 @@ def words(course: Course, templates: Path, licensed: bool, density: str) -> Word
     return Words(html, css, places)
 
 
-def _blank(course: Course, templates: Path, licensed: bool, assets: dict[str, str], densities: Sequence[str]) -> tuple[str, Blank]:
-    """The blank at the first of these densities at which it is one page."""
-    for density in densities:
+def _blank(course: Course, templates: Path, licensed: bool, assets: dict[str, str]) -> Blank:
+    """The blank in the roomiest way in which it is one page."""
+    for density in _DENSITIES:
         made = words(course, templates, licensed, density)
         pdf, _ = lay_out(made.html, made.css, assets)
         with suppress(TooLong):
-            return density, read_blank(pdf, made.places)
+            return read_blank(pdf, made.places)
     raise TooLong
 
 
@@ -88,7 +90,10 @@ class Press:
         return self.signer.seal(fill(self._blank(facts), self._texts(facts), modules(line, self.form.address), self.letterer, info, place))
 
     def _blank(self, facts: Facts) -> Blank:
-        return self.form.licensed if facts.license else self.form.plain
+        blank = self.form.licensed if facts.license else self.form.plain
+        if blank is None:
+            raise ValueError("the form was laid out without this kind of certificate")
+        return blank
 
     def _texts(self, facts: Facts) -> dict[str, str]:
         days = {name: spelled(getattr(facts, name), self.form.language) for name in ("completed", "issued", "expires", "retain")}

@@ -66,8 +66,11 @@ class Terms:
     shown: str
 
 
-def plan(terms: Terms, passed: Sequence[Passed], register: Register, maker: Press, report: Report) -> Plan:
-    """Who gets which certificate. A learner who has one for this course and day already gets the same; findings K010 and K012."""
+def plan(terms: Terms, passed: Sequence[Passed], register: Register, maker: Callable[[], Press], report: Report) -> Plan:
+    """Who gets which certificate. A learner who has one for this course and day already gets the same; findings K010 and K012.
+
+    `maker` gives the press, which is asked for only where something is to be printed.
+    """
     found, states = Plan(), register.states()
     last = {(entry.course, entry.learner, entry.completed): entry for entry in register.entries if entry.event == ISSUED}
     for result in passed:
@@ -75,7 +78,7 @@ def plan(terms: Terms, passed: Sequence[Passed], register: Register, maker: Pres
         before = last.get((facts.title, result.learner, facts.completed))
         if before is not None and not terms.reissue:
             _again(terms, result, facts, before, states[before.code], found, report)
-        elif _printable(terms, result, facts, maker, report):
+        elif _printable(terms, result, facts, maker(), report):
             stands = before is not None and states[before.code].event == ISSUED
             found.certified.append(Certified(result.learner, facts, sign(facts, terms.keys.facts), True, before.code if before is not None and stands else ""))
     return found
@@ -168,7 +171,7 @@ def _press(form: Form, signer: object) -> Press:
     return press(form, signer)
 
 
-def produce(certified: Sequence[Certified], form: Form, keys: Keys, folder: Path, executor: Callable[[], Executor], watcher: Watcher) -> int:
+def produce(certified: Sequence[Certified], form: Callable[[], Form], keys: Keys, folder: Path, executor: Callable[[], Executor], watcher: Watcher) -> int:
     """Make the files that are not in the folder yet, in processes where there are many; how many were made. Raises OSError."""
     from ..pdf.writing import write_whole
     from ..workers import end
@@ -176,7 +179,7 @@ def produce(certified: Sequence[Certified], form: Form, keys: Keys, folder: Path
     folder.mkdir(parents=True, exist_ok=True)
     missing = [one for one in certified if one.new or not (folder / one.file).exists()]
     watcher.expect(len(missing))
-    batches = [(missing[start : start + _BATCH], _batch(missing[start : start + _BATCH], form, keys)) for start in range(0, len(missing), _BATCH)]
+    batches = [(missing[start : start + _BATCH], _batch(missing[start : start + _BATCH], form(), keys)) for start in range(0, len(missing), _BATCH)]
     pool = executor() if len(batches) > 1 else None
     finished = False
     try:

@@ -87,7 +87,7 @@ def read(folder: Path) -> Trust:
 def hold_against(register: Register, trust: Trust) -> None:
     """Raise RegisterTrouble where the register has lost lines that the signed list knows of."""
     if trust.rows and (len(register.digests) < trust.rows or register.digests[trust.rows - 1] != trust.head):
-        raise RegisterTrouble(f"{register.path}, line {len(register.digests) + 1}: lines are missing or not those of before; there were {trust.rows} when the list was last signed. "
+        raise RegisterTrouble(f"{register.path}, line {min(len(register.digests), trust.rows - 1) + 2}: lines are missing or not those of before; there were {trust.rows} when the list was last signed. "
                               "Put back a copy of the register from before the change; nothing was issued.")
 
 
