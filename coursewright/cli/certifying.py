@@ -123,6 +123,7 @@ def _issue(options: argparse.Namespace, course, results, keys, now: datetime.dat
     from ..delivery.certificate import lay_out_form, press
     from ..delivery.register import Register
     from ..delivery.verify_page import write_page
+    from ..diagnostics import Span
     from ..paths import templates
     from ..pdf.blank import TooLong
     from ..progress import watcher
@@ -136,40 +137,28 @@ def _issue(options: argparse.Namespace, course, results, keys, now: datetime.dat
         return USAGE
     path, output = _register(options), Path(options.output)
     path.parent.mkdir(parents=True, exist_ok=True)
+    terms = issuing.Terms(course, keys, now, options.reissue, Path(options.results).as_posix())
     with watcher(options.quiet or options.format != "text", sys.stderr) as watching, tempfile.TemporaryDirectory() as scratch, \
             locked(path.with_name(f".{path.name}.lock"), watching.waiting):
-        register = Register(path)
-        trust.hold_against(register, _known(_folder(options)))
         form = cache(lambda: lay_out_form(course, templates(), Path(scratch), frozenset(bool(one.license) for one in results.passed)))
-        terms = issuing.Terms(course, keys, now, options.reissue, Path(options.results).as_posix())
+        register = Register(path)
+        trust.hold_against(register, trust.read(_folder(options)))
         try:
             found = issuing.plan(terms, results.passed, register, cache(lambda: press(form())), report)
+            if report.failed and not options.keep_going:
+                return finish(report, options, "No certificate was issued.")
+            issuing.enter(register, found.certified, now)
+            published = trust.publish(keys, register)
+            trust.write(_folder(options), published)
+            page = write_page(output / "verify", templates(), published)
+            made = issuing.produce(found.certified, form, keys, output / "certificates", lambda: workers.processes(options.jobs or os.cpu_count() or 1, Path(scratch)), watching)
         except TooLong:
-            _too_long(options, report)
-        if report.failed and not options.keep_going:
+            report.add("K011", Span(f"{Path(options.course).as_posix()}/course.yaml"), "the certificate does not fit on one page",
+                       "Shorten the statements of the credit profiles, the title, or the objectives that they demand.")
             return finish(report, options, "No certificate was issued.")
-        issuing.enter(register, found.certified, now)
-        published = trust.publish(keys, register)
-        trust.write(_folder(options), published)
-        page = write_page(output / "verify", templates(), published)
-        made = issuing.produce(found.certified, form, keys, output / "certificates", lambda: workers.processes(options.jobs or os.cpu_count() or 1, Path(scratch)), watching)
     print_findings(report.diagnostics, options)
     say(options, _summary(found, results.failed, made, path, page, output, Path(options.results)))
     return ERRORS if report.failed else GOOD
-
-
-def _known(folder: Path):
-    """The signed list of the keys' folder."""
-    from ..delivery import trust
-
-    return trust.read(folder)
-
-
-def _too_long(options: argparse.Namespace, report) -> None:
-    from ..diagnostics import Span
-
-    report.add("K011", Span(f"{Path(options.course).as_posix()}/course.yaml"), "the certificate does not fit on one page",
-               "Shorten the statements of the credit profiles, the title, or the objectives that they demand.")
 
 
 def _summary(found, failed, made: int, register: Path, page: Path, output: Path, results: Path) -> str:
@@ -208,7 +197,7 @@ def _revoke(options: argparse.Namespace) -> int:
         return ERRORS
     with locked(path.with_name(f".{path.name}.lock"), lambda: None):
         register = Register(path)
-        trust.hold_against(register, _known(_folder(options)))
+        trust.hold_against(register, trust.read(_folder(options)))
         issued, state = register.issued().get(code), register.states().get(code)
         if issued is None:
             print(f"The register has no certificate “{options.code}”. Its code has ten letters and digits, such as 7K3MQ-W0XTB.", file=sys.stderr)
