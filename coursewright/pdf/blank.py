@@ -204,7 +204,7 @@ def fill(blank: Blank, texts: Mapping[str, str], modules: Sequence[Sequence[int]
             lines.append(line)
             drawn += b"q 1.333333 0 0 -1.333333 %b %b cm %b%b Q\n" % (part.x, part.y, _INK, line.operators)
     fonts = letterer.fonts(lines, first=len(blank.entries))
-    packed = zlib.compress(drawn, 6)
+    packed = zlib.compress(drawn, 4)
     objects = [
         (blank.content_number, b"<</Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream" % (len(packed), packed)),
         (blank.resources_number, b"<<%b/Font<<%b%b>>>>" % (blank.resources, blank.fonts, fonts.resources.strip()[2:-2])),
