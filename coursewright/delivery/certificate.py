@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,6 @@ from .wording import spelled, template_values
 
 _DENSITIES = ("", "close", "close closer")
 _FONT = "SourceSerifPro-Regular.ttf"
-_MASK = 3  # of the eight masks of a QR code any is valid; to choose one takes most of the time that making the code takes
 FACTS = "CoursewrightFacts"
 
 
@@ -83,11 +81,12 @@ class Press:
 
     def certificate(self, facts: Facts, line: str) -> bytes:
         """The signed PDF of these facts; `line` is the facts signed. The same facts give the same bytes. Raises NoRoom and MissingGlyphs."""
+        from ..pdf.qr import modules
         from ..pdf.sign import signature
 
         info = b"/%b(%b)" % (FACTS.encode("ascii"), line.encode("ascii"))
         place = signature(f"D:{facts.issued.replace('-', '')}000000Z", _pdf_text(facts.provider))
-        return self.signer.seal(fill(self._blank(facts), self._texts(facts), modules(line, self.form.address), self.letterer, info, place))
+        return self.signer.seal(fill(self._blank(facts), self._texts(facts), modules(f"{self.form.address}#" if self.form.address else "", line), self.letterer, info, place))
 
     def _blank(self, facts: Facts) -> Blank:
         blank = self.form.licensed if facts.license else self.form.plain
@@ -105,14 +104,6 @@ def press(form: Form, signer: object = None) -> Press:
     from ..pdf.lettering import Letterer
 
     return Press(form, Letterer((_FONT,), form.language), signer)
-
-
-def modules(line: str, address: str) -> Sequence[Sequence[int]]:
-    """The rows of the QR code of a line of facts, 1 for dark; behind `address` and # where there is one. The line itself is in the alphanumeric mode."""
-    import segno
-
-    content = [f"{address}#", line] if address else line
-    return segno.make(content, error="l", mask=_MASK, boost_error=False, micro=False).matrix
 
 
 def _pdf_text(text: str) -> bytes:

@@ -24,6 +24,7 @@ QR = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1" width="1" height
 _QR_COLOR = 0xFE
 _INK = b"0.121569 0.160784 0.2 rg "
 _MM, _PX = 72 / 25.4, 0.75  # points in a millimeter, points in a CSS pixel
+_RUN = re.compile(b"\x01+")
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
@@ -188,7 +189,7 @@ def _color(number: int) -> bytes:
     return b"0 0 %b" % f"{number / 255:.6f}".rstrip("0").encode("ascii")
 
 
-def fill(blank: Blank, texts: Mapping[str, str], modules: Sequence[Sequence[int]], letterer: Letterer, info: bytes, signature: bytes) -> bytearray:
+def fill(blank: Blank, texts: Mapping[str, str], modules: Sequence[bytes], letterer: Letterer, info: bytes, signature: bytes) -> bytearray:
     """The whole file with its places filled. `modules` are the rows of a QR code; `info` goes into the document's information, `signature` is a signature dictionary.
 
     Raises NoRoom, and MissingGlyphs of the letterer.
@@ -240,14 +241,12 @@ def _fitted(text: str, place: Place, letterer: Letterer) -> Line:
     return line
 
 
-def _squares(modules: Sequence[Sequence[int]]) -> bytes:
+def _squares(modules: Sequence[bytes]) -> bytes:
     """A QR code in a square of side 1, four light modules wide around it; dark runs of a row are one rectangle each."""
     side = len(modules) + 8
-    drawn = bytearray(b"q %.6f 0 0 %.6f 0 0 cm 0 0 0 rg\n" % (1 / side, 1 / side))
-    for y, row in enumerate(modules, 4):
-        for run in re.finditer(b"\x01+", bytes(row)):
-            drawn += b"%d %d %d 1 re\n" % (run.start() + 4, y, run.end() - run.start())
-    return bytes(drawn + b"f Q\n")
+    drawn = [b"q %.6f 0 0 %.6f 0 0 cm 0 0 0 rg" % (1 / side, 1 / side)]
+    drawn += [b"%d %d %d 1 re" % (run.start() + 4, y, run.end() - run.start()) for y, row in enumerate(modules, 4) for run in _RUN.finditer(row)]
+    return b"\n".join((*drawn, b"f Q\n"))
 
 
 def try_out(blank: Blank, texts: Mapping[str, str], letterer: Letterer) -> None:

@@ -55,12 +55,12 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 def test_a_certificate_fits_a_code_that_a_telephone_reads() -> None:
-    from coursewright.delivery.certificate import modules
+    from coursewright.pdf.qr import modules
 
     facts = Facts(new_code(), "Maximiliana Featherstonehaugh-Cholmondeley van der Wolkenstein-Trostburg", "MT-12345", "Cluneal nerve entrapment for manual therapists", "1.0.0",
                   "6", "Achievement", "home-study", "2026-03-15", "2026-03-16", "2029-03-15", "2033-03-15", "An Example School of Manual Therapy",
                   (("NCBTMB", "000000"), ("Florida massage", "11-2222 / 20-333")), "ABCDEFGH")
-    assert len(modules(sign(facts, KEY), "https://example.org/verify/")) <= 17 + 4 * 20
+    assert len(modules("https://example.org/verify/#", sign(facts, KEY))) <= 17 + 4 * 20
 
 
 def test_short_codes() -> None:

@@ -70,7 +70,8 @@ def test_the_signature_is_a_pades_one_that_certifies(issued: Desk) -> None:
 def test_the_code_on_the_page_is_the_one_that_holds_the_facts(issued: Desk) -> None:
     """Each square of the drawn QR code is what a QR code of the facts has there."""
     import pypdfium2
-    import segno
+
+    from coursewright.pdf.qr import modules
 
     line = issued.row(FIRST)["facts"]
     page = pypdfium2.PdfDocument(issued.file(FIRST))[0]
@@ -79,7 +80,7 @@ def test_the_code_on_the_page_is_the_one_that_holds_the_facts(issued: Desk) -> N
     right, bottom = image.width, image.height
     box = dark.crop((int(right * 0.8), int(bottom * 0.7), right, bottom)).getbbox()
     drawn = dark.crop((int(right * 0.8), int(bottom * 0.7), right, bottom)).crop(box)
-    matrix = [list(row) for row in segno.make(["https://example.org/verify/#", line], error="l", mask=3, boost_error=False, micro=False).matrix]
+    matrix = [list(row) for row in modules("https://example.org/verify/#", line)]
     side = drawn.width / len(matrix)
     assert abs(drawn.width - drawn.height) <= 2
     assert [[int(drawn.getpixel((int((x + 0.5) * side), int((y + 0.5) * side))) > 0) for x in range(len(matrix))] for y in range(len(matrix))] == matrix
