@@ -92,6 +92,9 @@ def certify(options: argparse.Namespace) -> int:
     from ..diagnostics import Report
     from ..reading import read
 
+    if options.executor != "processes":
+        print("Certificates are made on this computer only, so that the key stays here. Leave out --executor and --scheduler.", file=sys.stderr)
+        return USAGE
     report = Report()
     course = read(Path(options.course), Path(options.course).as_posix(), report)
     if course is None or report.failed:
