@@ -134,6 +134,15 @@ class Rating:
     span: Span
 
 
+@dataclass(frozen=True)
+class SlideMark:
+    """What the author says of slides: the layout of the one that comes next, or that the section has none (`skip`)."""
+
+    layout: str
+    skip: bool
+    span: Span
+
+
 # --- questions -------------------------------------------------------------------------------------------------------
 
 
@@ -219,12 +228,13 @@ class Question:
     number: str = ""
 
 
-Block = Prose | Heading | Quote | Callout | Figure | Table | WritingLines | Rating | Question
+Block = Prose | Heading | Quote | Callout | Figure | Table | WritingLines | Rating | SlideMark | Question
 
 CALLOUT_KINDS = (
     "NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION",
     "KEY", "CASE", "PRACTICE", "EVIDENCE", "REDFLAG", "INSTRUCTOR", "SLIDE", "HINT", "WHY",
 )
+SLIDE_LAYOUTS = ("bullets", "two-columns", "figure", "figure-and-text", "table", "quote")
 HIDDEN_FROM_LEARNERS = ("INSTRUCTOR", "SLIDE")
 QUESTION_AIDS = ("HINT", "WHY")
 COGNITIVE_LEVELS = ("recall", "understand", "apply", "analyze")

@@ -10,7 +10,7 @@ from .diagnostics import Report, Span
 from .glossary import read_glossary
 from .inline import passage
 from .linkdefs import LinkDefinitions
-from .model import Document, Heading, Passage, Term
+from .model import Document, Heading, Passage, SlideMark, Term
 from .parse import BlockParser
 from .settings import ModuleSettings, PageSettings, Settings
 from .source import Line, Source, split
@@ -99,7 +99,7 @@ def _note(parser: BlockParser, name: str, definitions: LinkDefinitions) -> Passa
 
 def _check_empty(document: Document, source: Source, report: Report) -> None:
     closed = source.front is not None or bool(source.body)
-    if closed and all(isinstance(block, Heading) for block in document.blocks):
+    if closed and all(isinstance(block, Heading | SlideMark) for block in document.blocks):
         report.add("S002", Span(source.path), "this page has no text", "Write it below the front matter, or remove the file.")
     elif closed and document.kind == "assessment" and not document.questions:
         report.add(

@@ -15,6 +15,7 @@ from .linkdefs import LinkDefinitions
 from .model import (
     CALLOUT_KINDS,
     QUESTION_AIDS,
+    SLIDE_LAYOUTS,
     Block,
     Callout,
     Figure,
@@ -23,6 +24,7 @@ from .model import (
     Prose,
     Quote,
     Rating,
+    SlideMark,
     Table,
     WritingLines,
 )
@@ -163,6 +165,8 @@ class BlockParser:
                     blocks += [self._rating(directive, following.lines[:end]), *self.prose(following.lines[end:])]
                     return index + 1
                 self.report.add("S011", span, "a rating stands without its statements", "Write them below it as a list.")
+            case "slide" if (mark := self._slide_mark(directive)) is not None:
+                blocks.append(mark)
             case "figure" | "table" | "question" as name:
                 self.report.add(
                     "S011", span, f"the directive “{name}” does not follow {_BELONGS[name]}", f"Put it on the line after {_BELONGS[name]}."
@@ -170,6 +174,16 @@ class BlockParser:
             case _:
                 pass
         return index
+
+    def _slide_mark(self, directive: Directive) -> SlideMark | None:
+        """What a comment says of slides; None, reported, where it says neither a layout that is known nor `skip`."""
+        layout, word = directive.get("layout").lower().replace(" ", "-"), directive.get("").lower()
+        if (word == "skip" and not layout) or (layout in SLIDE_LAYOUTS and not word):
+            return SlideMark(layout, word == "skip", directive.span)
+        said = f"the layout “{shortened(layout)}” is unknown" if layout else f"“{shortened(word)}” says nothing of a slide"
+        hint = nearest(layout, SLIDE_LAYOUTS) if layout else ""
+        self.report.add("S007", directive.span, said, hint or "Write <!-- slide: skip --> or <!-- slide: layout=figure -->.")
+        return None
 
     def _figure_settings(self, figure: Figure, directive: Directive) -> Figure:
         data = inside(directive.get("data"), directive.span, self.folder, self.report, "data file") if directive.get("data") else ""

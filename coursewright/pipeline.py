@@ -9,14 +9,14 @@ from pathlib import Path
 
 from .course import Course
 from .diagnostics import Diagnostic, Report
-from .exporters import assessments, handouts, web, workbook
+from .exporters import assessments, handouts, slides, web, workbook
 from .exporters.studio import Studio
 from .jobs import Job
 from .running import Run, Watcher
 from .store import Manifest, Store
 
 # Every output format; to add one, write its file and add its `plan` here. What a format needs of another comes before it.
-EXPORTERS: tuple[Callable[[Studio], Iterable[Job]], ...] = (handouts.plan, workbook.plan, assessments.plan, web.plan)
+EXPORTERS: tuple[Callable[[Studio], Iterable[Job]], ...] = (handouts.plan, workbook.plan, assessments.plan, slides.plan, web.plan)
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def build(order: Order, store: Store, executor: Callable[[], Executor], report: 
     run = Run(order.code, store, manifest, executor, report, watcher)
     planned: set[str] = set()
     try:
-        for jobs in _batches(order):
+        for jobs in _batches(order, report):
             planned.update(name for job in jobs for name in job.outputs)
             run.add(wanted(jobs, order.targets))
         if report.failed:
@@ -63,9 +63,9 @@ def build(order: Order, store: Store, executor: Callable[[], Executor], report: 
     return Outcome(tuple(sorted(made)), run.kept, tuple(removed), True)
 
 
-def _batches(order: Order) -> Iterable[list[Job]]:
+def _batches(order: Order, report: Report) -> Iterable[list[Job]]:
     """The jobs one by one, each planned while those before are at work; all at once where only some are wanted."""
-    studio = Studio(order.course, order.templates)
+    studio = Studio(order.course, order.templates, report)
     jobs = (job for plan in EXPORTERS for job in plan(studio))
     if order.targets:
         yield list(jobs)

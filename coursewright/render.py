@@ -34,6 +34,7 @@ from .model import (
     Pairs,
     Passage,
     Question,
+    SlideMark,
     walk,
 )
 
@@ -249,7 +250,7 @@ class DocumentWriter:
     def shows(self, block: Block) -> bool:
         if isinstance(block, Callout):
             return block.kind != "SLIDE" and (block.kind != "INSTRUCTOR" or self.edition.instructor)
-        return True
+        return not isinstance(block, SlideMark)
 
     def shown_questions(self) -> list[Question]:
         hidden = ("SLIDE",) if self.edition.instructor else HIDDEN_FROM_LEARNERS

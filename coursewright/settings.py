@@ -114,6 +114,13 @@ class Delivery(Settings):
     """What a copy with a password asks a reader program to allow."""
 
 
+class Slides(Settings):
+    theme: Literal["light", "dark"] = "light"
+    """Dark text on white, or light text on a dark ground. What is printed is light in any case."""
+    template: str = ""
+    """A PowerPoint file, inside the course folder, whose master and layouts the slides take."""
+
+
 class CourseSettings(Settings):
     """Settings of a Coursewright course."""
 
@@ -144,6 +151,7 @@ class CourseSettings(Settings):
     paper: Literal["letter", "a4"] = "letter"
     large_print: bool = False
     """Print everything in 18 point."""
+    slides: Slides = Slides()
     citation_style: Line = "american-medical-association"
     """The name of a CSL style."""
 

@@ -108,7 +108,7 @@ def test_version(say):
         (["build", "handuots"], "there is no command or target “handuots”. Did you mean “handouts”?"),
         (
             ["web", "--course", "course", "gide"],
-            "there is no command or target “gide”. Did you mean “guide”?",
+            "there is no command or target “gide”. Did you mean “guide” or “slides”?",
         ),
         (["--bogus"], "--bogus"),
         (["check", "--bogus"], "--bogus"),

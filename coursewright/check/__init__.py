@@ -14,6 +14,7 @@ from .items import items_are_fair
 from .notes import footnotes_match
 from .objectives import objectives_are_tested, objectives_exist
 from .pointers import learners_can_follow, links_lead_somewhere
+from .templates import slide_template_exists
 
 RULES: tuple[Callable[[Course, Report], None], ...] = (
     headings_descend,
@@ -30,6 +31,7 @@ RULES: tuple[Callable[[Course, Report], None], ...] = (
     items_are_fair,
     banks_are_large_enough,
     keys_have_no_pattern,
+    slide_template_exists,
 )
 
 

@@ -9,7 +9,7 @@ from .certificate_arguments import add_certificates
 from .typed import field_and_column
 
 COMMANDS = ("build", "check", "distribute", "certify", "verify", "revoke", "keys", "new", "schema", "test")
-TARGETS = ("web", "handouts", "workbook", "guide", "tests", "key")
+TARGETS = ("web", "handouts", "workbook", "guide", "tests", "key", "slides")
 FILES = ("workbook", "handouts", "summary")
 GOOD, ERRORS, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -20,7 +20,8 @@ what to make; everything when left out:
   workbook  the learner's workbook
   guide     the instructor's guide
   tests     the tests on paper
-  key       the answer key"""
+  key       the answer key
+  slides    PowerPoint files and PDF slides, speaker notes and a handout"""
 
 
 def with_command(arguments: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ from jinja2 import Environment
 
 from ..citing import Citing
 from ..course import Course
+from ..diagnostics import Report
 from ..edition import Edition
 from ..jobs import Asset, asset
 from ..model import Document
@@ -21,10 +22,11 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
 
 @dataclass
 class Studio:
-    """Shared by all exporters of one build; it remembers what was read and rendered."""
+    """Shared by all exporters of one build; it remembers what was read and rendered. `report` takes what a format cannot express."""
 
     course: Course
     templates: Path
+    report: Report = field(default_factory=Report)
     _assets: dict[str, Asset] = field(default_factory=dict)
 
     @cached_property
