@@ -57,9 +57,12 @@ def _password(twice: bool = False) -> str:
         return os.environ[PASSWORD]
     if not sys.stdin.isatty():
         raise KeyTrouble(f"The password of the keys cannot be asked for here. Set the environment variable {PASSWORD}.")
-    password = getpass("Password of the keys: ")
-    if twice and getpass("Once more: ") != password:
-        raise KeyTrouble("The two passwords are not the same; no key was made.")
+    try:
+        password = getpass("Password of the keys: ")
+        if twice and getpass("Once more: ") != password:
+            raise KeyTrouble("The two passwords are not the same; no key was made.")
+    except EOFError:
+        raise KeyTrouble("No password was given.") from None
     return password
 
 
@@ -226,6 +229,10 @@ def verify(options: argparse.Namespace) -> int:
         file, code = Path(options.certificate), short_code(options.certificate)
         if _is_file(file):
             verdict = verification.verify_file(file.read_bytes(), known, today)
+        elif options.certificate.lower().endswith((".pdf", ".txt")):
+            print(f"There is no file {options.certificate}.", file=sys.stderr)
+            outcome[0] = ERRORS
+            return outcome[0]
         elif code:
             verdict = _by_code(options, code, known, today)
         else:

@@ -22,7 +22,7 @@ from .facts import Facts, read, sign
 from .keys import Keys
 from .register import ISSUED, REPLACED, Entry, Register
 from .results import Passed
-from .wording import award, numbers, years_later
+from .wording import award, numbers, retain_years, years_later
 
 _BATCH = 16
 _FEW = 64  # certificates for which no processes are started
@@ -91,7 +91,7 @@ def _facts(terms: Terms, result: Passed) -> Facts:
     expires = years_later(result.completed, credit.valid_years).isoformat() if credit.valid_years else ""
     return Facts(
         new_code(), result.name, result.license, settings.title, settings.version, credit.hours or "", award(settings), credit.format, result.completed.isoformat(),
-        today.isoformat(), expires, years_later(result.completed, credit.retain_years).isoformat(), settings.provider.name, numbers(settings), terms.keys.id,
+        today.isoformat(), expires, years_later(result.completed, retain_years(settings)).isoformat(), settings.provider.name, numbers(settings), terms.keys.id,
     )
 
 

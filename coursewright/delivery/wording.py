@@ -28,6 +28,11 @@ def needs_license(settings: CourseSettings) -> bool:
     return any("license" in profile.demands for _, profile in approvals(settings))
 
 
+def retain_years(settings: CourseSettings) -> int:
+    """How long a certificate is to be kept: as the course says, and no less than the longest that a profile asks for."""
+    return max(settings.credit.retain_years, *(profile.years for _, profile in approvals(settings)), 0)
+
+
 def amount(settings: CourseSettings) -> str:
     """The hours in the digits of course.yaml, with each body's word for them; empty where no hours are given."""
     hours = settings.credit.hours
