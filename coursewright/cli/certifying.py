@@ -7,12 +7,15 @@ import datetime
 import os
 import sys
 import tempfile
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from .arguments import ERRORS, GOOD, USAGE
 from .saying import counted, finish, print_findings, say
+
+_PRELOAD = ("coursewright.delivery.issuing", "coursewright.pdf.lettering", "coursewright.pdf.sign", "pyhanko.sign.signers.pdf_cms", "segno")
 
 
 @contextmanager
@@ -27,6 +30,9 @@ def _plainly():
         yield outcome
     except (KeyTrouble, RegisterTrouble, TrustTrouble) as trouble:
         print(trouble, file=sys.stderr)
+        outcome[0] = ERRORS
+    except BrokenExecutor:
+        print("A process that makes certificates was ended from outside, perhaps because memory ran out. Run the same command again: it makes what is missing.", file=sys.stderr)
         outcome[0] = ERRORS
     except OSError as error:
         print(f"A file could not be read or written: {error.strerror or error}{f' ({error.filename})' if error.filename else ''}.", file=sys.stderr)
@@ -124,7 +130,6 @@ def _certify(options: argparse.Namespace, course, report) -> int:
 
 
 def _issue(options: argparse.Namespace, course, results, keys, now: datetime.datetime, report) -> int:
-    from .. import workers
     from ..delivery import issuing, trust
     from ..delivery.certificate import lay_out_form, press
     from ..delivery.register import Register
@@ -135,6 +140,8 @@ def _issue(options: argparse.Namespace, course, results, keys, now: datetime.dat
     from ..progress import watcher
     from ..setup import SetupError, system
     from ..store import locked
+    from ..workers import Here
+    from .executors import opener
 
     try:
         system.bring([system.PANGO])
@@ -146,6 +153,7 @@ def _issue(options: argparse.Namespace, course, results, keys, now: datetime.dat
     terms = issuing.Terms(course, keys, now, options.reissue, Path(options.results).as_posix())
     with watcher(options.quiet or options.format != "text", sys.stderr) as watching, tempfile.TemporaryDirectory() as scratch, \
             locked(path.with_name(f".{path.name}.lock"), watching.waiting):
+        executor = opener(options, Path(scratch), _PRELOAD) if len(results.passed) > issuing.FEW else Here
         form = cache(lambda: lay_out_form(course, templates(), Path(scratch), frozenset(bool(one.license) for one in results.passed)))
         register = Register(path)
         trust.hold_against(register, trust.read(_folder(options)))
@@ -157,7 +165,7 @@ def _issue(options: argparse.Namespace, course, results, keys, now: datetime.dat
             published = trust.publish(keys, register)
             trust.write(_folder(options), published)
             page = write_page(output / "verify", templates(), published)
-            made = issuing.produce(found.certified, form, keys, output / "certificates", lambda: workers.processes(options.jobs or os.cpu_count() or 1, Path(scratch)), watching)
+            made = issuing.produce(found.certified, form, keys, output / "certificates", executor, watching)
         except TooLong:
             report.add("K011", Span(f"{Path(options.course).as_posix()}/course.yaml"), "the certificate does not fit on one page",
                        "Shorten the statements of the credit profiles, the title, or the objectives that they demand.")

@@ -25,7 +25,7 @@ from .results import Passed
 from .wording import award, numbers, retain_years, years_later
 
 _BATCH = 16
-_FEW = 64  # certificates for which no processes are started
+FEW = 64  # certificates for which no processes are started
 _OF_LEARNER = ("name", "license")
 _OF_ISSUE = ("code", "issued", "retain", "expires", "version")
 
@@ -181,7 +181,7 @@ def produce(certified: Sequence[Certified], form: Callable[[], Form], keys: Keys
     missing = [one for one in certified if one.new or not (folder / one.file).exists()]
     watcher.expect(len(missing))
     batches = [(missing[start : start + _BATCH], _batch(missing[start : start + _BATCH], form(), keys)) for start in range(0, len(missing), _BATCH)]
-    pool = executor() if len(missing) > _FEW else None
+    pool = executor() if len(missing) > FEW else None
     finished = False
     try:
         for some, files in _made(batches, pool):

@@ -29,7 +29,7 @@ def plain(register: Register) -> list[tuple[str, ...]]:
     return [(entry.event, entry.code, entry.learner, entry.name, entry.facts) for entry in register.entries]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(ENTRIES)
 def test_what_is_written_comes_back(entries: list[Entry]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -39,7 +39,7 @@ def test_what_is_written_comes_back(entries: list[Entry]) -> None:
         assert [entry.number for entry in again.entries] == [str(number) for number in range(1, len(entries) + 1)]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(ENTRIES, st.data())
 def test_any_changed_byte_is_found(entries: list[Entry], data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder:
