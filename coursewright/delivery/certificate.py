@@ -82,10 +82,9 @@ class Press:
     def certificate(self, facts: Facts, line: str) -> bytes:
         """The signed PDF of these facts; `line` is the facts signed. The same facts give the same bytes. Raises NoRoom and MissingGlyphs."""
         from ..pdf.qr import modules
-        from ..pdf.sign import signature
 
         info = b"/%b(%b)" % (FACTS.encode("ascii"), line.encode("ascii"))
-        place = signature(f"D:{facts.issued.replace('-', '')}000000Z", _pdf_text(facts.provider))
+        place = self.signer.place(f"D:{facts.issued.replace('-', '')}000000Z", _pdf_text(facts.provider))
         return self.signer.seal(fill(self._blank(facts), self._texts(facts), modules(f"{self.form.address}#" if self.form.address else "", line), self.letterer, info, place))
 
     def _blank(self, facts: Facts) -> Blank:

@@ -57,7 +57,7 @@ def verify_code(text: str, trust: Trust, today: datetime.date) -> Verdict:
 
 def verify_file(data: bytes, trust: Trust, today: datetime.date) -> Verdict:
     """The verdict on a file: a PDF, or a text with a line of facts."""
-    if b"%PDF-" not in data[:1024]:
+    if b"%PDF-" not in data[:1024] and not _IN_FILE.search(data):
         found = LINE.search(data[:100_000].decode("utf-8", "replace"))
         return verify_code(found.group(), trust, today) if found else Verdict(UNREADABLE, None, "This file is neither a PDF nor a text with the code of a certificate.")
     lines = {found.group(1) for found in _IN_FILE.finditer(data)}
@@ -88,17 +88,17 @@ def _of_signature(data: bytes, trust: Trust) -> tuple[str, str] | None:
         return CHANGED, "The file is damaged, so that its signature cannot be read."
     if len(signatures) != 1:
         return CHANGED, "The PDF is not signed." if not signatures else "The PDF is signed more than once."
-    return _checked(signatures[0], trust)
+    return _checked(signatures[0], data, trust)
 
 
-def _checked(signature, trust: Trust) -> tuple[str, str] | None:
+def _checked(signature, data: bytes, trust: Trust) -> tuple[str, str] | None:
     import logging
 
     from asn1crypto import x509
     from pyhanko.sign.validation import SignatureCoverageLevel, async_validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
 
-    from ..pdf.sign import waited
+    from ..pdf.sign import waited, whole
 
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
     logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
@@ -111,6 +111,8 @@ def _checked(signature, trust: Trust) -> tuple[str, str] | None:
         return CHANGED, "The PDF was changed after it was signed."
     if status.signing_cert.dump() != trust.certificate:
         return OTHER_KEY, "The PDF was signed with another key than the provider's."
+    if not whole(data, signature.compute_digest(), signature.signer_info["signature"].native):
+        return CHANGED, "The signature in the PDF was changed after it was made."
     if not status.valid or not status.docmdp_ok:
         return CHANGED, "The signature of the PDF does not hold."
     return None

@@ -4,30 +4,27 @@ pyHanko's own way to sign a file reads the whole file and adds to it, and builds
 the signature is kept free when a file is written, and pyHanko builds the structure once for a key: for each file only the digest in it and the
 signature itself differ, and both always have the same length.
 
-    signature(moment, name)          the bytes of a signature dictionary with an empty place, to go into a file
-    Signer(key, certificate).seal(file)
+    signer = Signer(key, certificate)
+    signer.place(moment, name)       the bytes of a signature dictionary with an empty place, to go into a file
+    signer.seal(file)
+
+A CMS structure signs the file and not all of itself. So that no byte of it can be changed unseen either, the signed part of the file names the structure's
+frame: the SHA-256 of it with zeros for the digest and the signature. What follows the structure in its place are zeros.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Coroutine
 from typing import TypeVar
 
 T = TypeVar("T")
 ROOM = 2560  # bytes for the CMS structure, which takes 1,700 with a key of 3072 bits and a certificate without a chain
+FRAME = b"/CoursewrightFrame"
 _RANGE = b"[0 0000000000 0000000000 0000000000]"
 _SAMPLE = hashlib.sha256(b"a file").digest()
 _EMPTY = b"<" + b"0" * (2 * ROOM) + b">"
-
-
-def signature(moment: str, name: bytes) -> bytes:
-    """A signature dictionary with an empty place. `moment` is a PDF date, `name` a PDF string; the signature certifies (no change is allowed)."""
-    return (
-        b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M(" + moment.encode("ascii") + b")/Name" + name
-        + b"/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/P 1/V/1.2>>>>]"
-        + b"/ByteRange" + _RANGE + b"/Contents" + _EMPTY + b">>"
-    )
 
 
 class Signer:
@@ -39,8 +36,16 @@ class Signer:
         if len(self._cms) > ROOM:
             raise ValueError("the certificate of this key is too large for the place of a signature")
 
+    def place(self, moment: str, name: bytes) -> bytes:
+        """A signature dictionary with an empty place. `moment` is a PDF date, `name` a PDF string; the signature certifies (no change is allowed)."""
+        return (
+            b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M(" + moment.encode("ascii") + b")/Name" + name
+            + b"/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/P 1/V/1.2>>>>]"
+            + FRAME + b"<" + frame(self._cms, _SAMPLE, self._signature).encode("ascii") + b">/ByteRange" + _RANGE + b"/Contents" + _EMPTY + b">>"
+        )
+
     def seal(self, file: bytearray) -> bytes:
-        """The file, in which `signature` left a place, with that place filled. The same file and key give the same bytes."""
+        """The file, in which `place` left a place, with that place filled. The same file and key give the same bytes."""
         opens = file.rindex(b"/Contents" + _EMPTY) + len(b"/Contents")
         closes = opens + len(_EMPTY)
         span = file.rindex(_RANGE, 0, opens)
@@ -54,6 +59,24 @@ class Signer:
     def _cms_of(self, digest: bytes) -> bytes:
         signature = _sign(self._key, self._attributes.replace(_SAMPLE, digest))
         return self._cms.replace(_SAMPLE, digest).replace(self._signature, signature)
+
+
+def frame(cms: bytes, digest: bytes, signature: bytes) -> str:
+    """What stays the same of a CMS structure, as a SHA-256 in hexadecimal."""
+    return hashlib.sha256(cms.replace(digest, bytes(len(digest))).replace(signature, bytes(len(signature)))).hexdigest()
+
+
+def whole(data: bytes, digest: bytes, signature: bytes) -> bool:
+    """Whether the place of the only signature of a file holds the structure that its signed part names, and nothing else."""
+    named = re.findall(FRAME + rb"<([0-9a-f]{64})>/ByteRange\[0 (\d{10}) (\d{10}) \d{10}\]", data)
+    if len(named) != 1:
+        return False
+    told, opens, closes = named[0]
+    held = data[int(opens) + 1 : int(closes) - 1]
+    if not re.fullmatch(b"30820[0-9a-f]{3}[0-9a-f]*", held):
+        return False
+    length = 2 * (int(held[4:8], 16) + 4)
+    return not held[length:].strip(b"0") and frame(bytes.fromhex(held[:length].decode("ascii")), digest, signature) == told.decode("ascii")
 
 
 def _sign(key, data: bytes) -> bytes:

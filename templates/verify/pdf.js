@@ -34,7 +34,17 @@ function readCms(bytes) {
   const value = elements(bytes, digest[1])[0];
   const signed = attributes.whole;
   signed[0] = 0x31;
-  return { attributes: signed, digest: bytes.slice(value.from, value.to), signature: bytes.slice(parts[place + 2].from, parts[place + 2].to) };
+  const signature = parts[place + 2];
+  return { attributes: signed, digest: bytes.slice(value.from, value.to), signature: bytes.slice(signature.from, signature.to), blanks: [value, signature] };
+}
+
+/* Whether the place of the signature holds the structure whose frame the signed part of the file names, and zeros behind it. */
+async function isWhole(file, held, bytes, cms) {
+  const { to } = element(bytes, 0);
+  const told = file.match(/\/CoursewrightFrame<([0-9a-f]{64})>\/ByteRange/);
+  const frame = bytes.slice(0, to);
+  for (const blank of cms.blanks) frame.fill(0, blank.from, blank.to);
+  return Boolean(told) && held === held.toLowerCase() && /^0*$/.test(held.slice(2 * to)) && hex(new Uint8Array(await crypto.subtle.digest("SHA-256", frame))) === told[1];
 }
 
 /* Where the only signature lies: [end of the first part, start of the second], covering all of the file; null otherwise. */
@@ -51,15 +61,17 @@ async function troubleWithSignature(bytes, file, trust) {
   const range = signedRange(file, bytes.length);
   if (!range) return file.includes("/ByteRange") ? ["changed", "The PDF was changed after it was signed."] : ["changed", "The PDF is not signed."];
   const [opens, closes] = range;
-  let cms;
+  const held = file.slice(opens + 1, closes - 1);
+  let cms, structure;
   try {
-    const held = file.slice(opens + 1, closes - 1).match(/../g).map(pair => parseInt(pair, 16));
-    cms = readCms(new Uint8Array(held));
+    structure = new Uint8Array(held.match(/../g).map(pair => parseInt(pair, 16)));
+    cms = readCms(structure);
   } catch {
     return ["changed", "The signature of the PDF cannot be read."];
   }
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", joinedBytes(bytes.subarray(0, opens), bytes.subarray(closes))));
   if (hex(digest) !== hex(cms.digest)) return ["changed", "The PDF was changed after it was signed."];
+  if (!await isWhole(file, held, structure, cms)) return ["changed", "The signature in the PDF was changed after it was made."];
   const scheme = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
   const key = await crypto.subtle.importKey("spki", trust.spki, scheme, false, ["verify"]);
   return await crypto.subtle.verify(scheme, key, cms.signature, cms.attributes) ? null : ["other-key", "The PDF was signed with another key than the provider’s."];
@@ -75,7 +87,7 @@ function joinedBytes(first, second) {
 async function verdictOnFile(bytes, trust) {
   let file = "";
   for (let start = 0; start < bytes.length; start += 32768) file += String.fromCharCode(...bytes.subarray(start, start + 32768));
-  if (!file.slice(0, 1024).includes("%PDF-")) {
+  if (!file.slice(0, 1024).includes("%PDF-") && !file.includes("/CoursewrightFacts")) {
     const found = file.match(/CW1[A-Z2-7]{110,8000}/);
     return found ? verdictOnCode(found[0], trust) : { kind: "unreadable", facts: null, detail: "This file is neither a PDF nor a text with the code of a certificate." };
   }

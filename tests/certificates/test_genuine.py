@@ -82,18 +82,19 @@ LINES: dict[str, tuple[str, Callable[[Desk, Desk], str]]] = {
 def _resigned(desk: Desk, forger: Desk) -> bytes:
     """A forger's own certificate that carries the true facts, signed by the forger."""
     from coursewright.delivery import keys
-    from coursewright.pdf.sign import Signer, signature
+    from coursewright.pdf.sign import Signer
     from tests.certificates.certified import PASSWORD
 
     theirs = keys.load(forger.keys, PASSWORD)
     data = _with_line(desk.file(FIRST), desk.row(FIRST)["facts"])
     opens, closes = data.rindex(b"/Contents<"), data.rindex(b">", 0, data.rindex(b"endobj"))
-    empty = signature("D:20260101000000Z", b"(x)")
+    signer = Signer(theirs.pdf, theirs.certificate)
+    empty = signer.place("D:20260101000000Z", b"(x)")
     start = data.rindex(b"<</Type/Sig/", 0, opens)
     body = bytearray(data[:start] + empty + data[data.index(b"endobj", closes) - 1 :])
     place = body.rindex(b"\nxref\n") + 1
     body = bytearray(re.sub(rb"startxref\n\d+", b"startxref\n%d" % place, bytes(body)))
-    return Signer(theirs.pdf, theirs.certificate).seal(body)
+    return signer.seal(body)
 
 
 def _other_pdf(place: Path) -> bytes:
@@ -219,3 +220,21 @@ def test_no_secret_is_in_what_is_handed_out(issued: Desk) -> None:
     for file in (issued.page, issued.keys / "public.json", issued.register, issued.file(FIRST), issued.keys / "facts-key.pem"):
         data = file.read_bytes()
         assert all(form not in data for form in (secret, base64.b64encode(secret), secret.hex().encode(), PASSWORD.encode()))
+
+
+def test_no_changed_byte_passes(issued: Desk, reader: Reader) -> None:
+    """Bytes all over the file, and more of them in the place of the signature, which no signature covers."""
+    import datetime
+
+    from coursewright.delivery import trust, verification
+
+    data, known = issued.file(FIRST).read_bytes(), trust.read(issued.keys)
+    opens = data.index(b"/Contents<") + 10
+    closes = data.index(b">", opens)
+    places = [*range(0, len(data), len(data) // 20), *range(opens, closes, (closes - opens) // 20)]
+    for place in places:
+        changed = bytearray(data)
+        changed[place] = ord("0" if changed[place] != ord("0") else "1") if opens <= place < closes else changed[place] ^ 1
+        assert verification.verify_file(bytes(changed), known, datetime.date.today()).kind != "genuine", place
+        packed = base64.b64encode(changed).decode()
+        assert reader.page.evaluate("async packed => (await verdictOnFile(fromBase64(packed), await trusted())).kind", packed) != "genuine", place
