@@ -19,12 +19,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .lettering import Letterer, Line
+from .qr import squares
 
 QR = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1" width="1" height="1"><rect width="1" height="1" fill="#0000fe"/></svg>'
 _QR_COLOR = 0xFE
 _INK = b"0.121569 0.160784 0.2 rg "
 _MM, _PX = 72 / 25.4, 0.75  # points in a millimeter, points in a CSS pixel
-_RUN = re.compile(b"\x01+")
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
@@ -199,7 +199,7 @@ def fill(blank: Blank, texts: Mapping[str, str], modules: Sequence[bytes], lette
         if isinstance(part, bytes):
             drawn += part
         elif part is None:
-            drawn += _squares(modules)
+            drawn += squares(modules)
         else:
             line = _fitted(texts[part.place.name], part.place, letterer)
             lines.append(line)
@@ -239,14 +239,6 @@ def _fitted(text: str, place: Place, letterer: Letterer) -> Line:
     if line.width > place.width:
         raise NoRoom(place.name)
     return line
-
-
-def _squares(modules: Sequence[bytes]) -> bytes:
-    """A QR code in a square of side 1, four light modules wide around it; dark runs of a row are one rectangle each."""
-    side = len(modules) + 8
-    drawn = [b"q %.6f 0 0 %.6f 0 0 cm 0 0 0 rg" % (1 / side, 1 / side)]
-    drawn += [b"%d %d %d 1 re" % (run.start() + 4, y, run.end() - run.start()) for y, row in enumerate(modules, 4) for run in _RUN.finditer(row)]
-    return b"\n".join((*drawn, b"f Q\n"))
 
 
 def try_out(blank: Blank, texts: Mapping[str, str], letterer: Letterer) -> None:

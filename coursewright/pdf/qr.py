@@ -7,6 +7,8 @@ The tests hold the result against segno's own.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, zip_longest
@@ -16,6 +18,7 @@ _ALPHABET = {letter: value for value, letter in enumerate("0123456789ABCDEFGHIJK
 _BYTES, _ALPHANUMERIC = 0b0100, 0b0010
 _DIGITS = bytes.maketrans(b"01", b"\0\1")
 _ANY = "HTTPS"
+_RUN = re.compile(b"\x01+")
 
 
 @dataclass(frozen=True)
@@ -130,3 +133,11 @@ def _drawn(layout: Layout, codewords: bytes) -> list[bytes]:
     flat = int.from_bytes(bytes(map(source.__getitem__, layout.order)), "big") ^ layout.mask
     whole = flat.to_bytes(len(layout.order), "big")
     return [whole[start : start + layout.side] for start in range(0, len(whole), layout.side)]
+
+
+def squares(modules: Sequence[bytes]) -> bytes:
+    """The operators of a QR code in a square of side 1, four light modules wide around it; dark runs of a row are one rectangle each."""
+    side = len(modules) + 8
+    drawn = [b"q %.6f 0 0 %.6f 0 0 cm 0 0 0 rg" % (1 / side, 1 / side)]
+    drawn += [b"%d %d %d 1 re" % (run.start() + 4, y, run.end() - run.start()) for y, row in enumerate(modules, 4) for run in _RUN.finditer(row)]
+    return b"\n".join((*drawn, b"f Q\n"))
