@@ -39,7 +39,7 @@ class Cluster(Executor):
     When no worker has been left for `patience` seconds, all that is still open fails with Lost.
     """
 
-    def __init__(self, client, patience: float = PATIENCE) -> None:
+    def __init__(self, client, patience: float) -> None:
         self._client = client
         self._open: dict[Future, object] = {}
         self._lock = threading.Lock()
@@ -107,11 +107,11 @@ class Cluster(Executor):
             return self._ended.is_set()
 
 
-def connect(address: str, shared: Path, warn: Callable[[str], None]) -> Executor:
+def connect(address: str, shared: Path, warn: Callable[[str], None], patience: float = PATIENCE) -> Executor:
     """An executor on the cluster whose scheduler is at `address`, such as tcp://10.0.0.5:8786.
 
     `shared` is a folder that the workers must be able to read. `warn` gets a sentence where workers have other versions than
-    this machine. Raises Unavailable.
+    this machine. After `patience` seconds without any worker, what is open is Lost. Raises Unavailable.
     """
     try:
         import dask
@@ -119,20 +119,22 @@ def connect(address: str, shared: Path, warn: Callable[[str], None]) -> Executor
         dask.config.set(_CONFIG)
         import distributed
     except ImportError:
-        raise Unavailable("For a cluster, the package “distributed” is needed. Install it: python3 -m pip install \"coursewright[cluster]\"") from None
+        raise Unavailable("For a cluster, the package “distributed” is needed. Install it: python3 -m pip install \"coursewright[cluster]\", "
+                          "or in the source folder: .venv/bin/python -m pip install distributed") from None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Dask's own remark on versions; ours follows
         try:
             socket.create_connection(distributed.comm.get_address_host_port(address), timeout=10).close()
             client = distributed.Client(address, timeout=10, set_as_default=False)
         except Exception as error:
-            raise Unavailable(f"No Dask scheduler answers at {address} ({_said(error)}). Look whether it runs and whether the address is right.") from None
+            told = f"No Dask scheduler answers at {address} ({_said(error)}). Look whether it runs and whether the address is right."
+            raise Unavailable(told) from None
     try:
         _look_over(client, address, shared, warn)
     except BaseException:
         client.close()
         raise
-    return Cluster(client)
+    return Cluster(client, patience)
 
 
 def _look_over(client, address: str, shared: Path, warn: Callable[[str], None]) -> None:
@@ -143,7 +145,8 @@ def _look_over(client, address: str, shared: Path, warn: Callable[[str], None]) 
         raise Unavailable(f"The cluster at {address} has no worker. Start one: dask worker {address} --nthreads 1") from None
     found = client.run(versions, on_error="return").values()
     if failed := [answer for answer in found if isinstance(answer, BaseException)]:
-        raise Unavailable(f"{len(failed)} of {len(found)} workers cannot load Coursewright ({_said(failed[0])}). It must be installed where they run.")
+        told = f"{len(failed)} of {len(found)} workers cannot load Coursewright ({_said(failed[0])})"
+        raise Unavailable(f"{told}. It must be installed where they run.")
     here = versions()
     if other := sorted({part for there in found for part in here if there[part] != here[part]}):
         warn(f"Workers of the cluster have other versions than this machine ({', '.join(other)}). What they make can differ from what is made here.")
@@ -160,7 +163,8 @@ def _try_the_files(client, shared: Path) -> None:
     finally:
         place.unlink(missing_ok=True)
     if any(answer != word for answer in found):
-        raise Unavailable(f"Workers of the cluster cannot read {shared.absolute()}. The course and the output must lie in folders that they share with this machine.")
+        told = f"Workers of the cluster cannot read {shared.absolute()}."
+        raise Unavailable(f"{told} The course and the output must lie in folders that they share with this machine.")
 
 
 def versions() -> dict[str, str]:
@@ -183,4 +187,5 @@ def _work(packed: bytes) -> bytes:
 
 
 def _said(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}".splitlines()[0].removesuffix(":")
+    said = error.strerror if isinstance(error, OSError) and error.strerror else f"{type(error).__name__}: {error}"
+    return said.splitlines()[0].removesuffix(":")

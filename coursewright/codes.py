@@ -101,6 +101,8 @@ CODES: dict[str, Code] = {
         "K011": "a certificate that does not fit its page",
         "K012": "a learner who has another certificate for this already",
         "L002": "a slide template that is missing or cannot be used",
+        "M001": "settings of the mail server that cannot be used",
+        "M002": "a mail template that cannot be used",
         "P001": "a page could not be made without loss",
         "P002": "a file that no build wrote stands where an output belongs",
         "R001": "a table that cannot be read",

@@ -37,11 +37,6 @@ def load(folder: Path, report: Report, shown: str | None = None) -> Course | Non
     return _Loader(folder, shown, report).course()
 
 
-def load_settings(folder: Path, report: Report) -> CourseSettings | None:
-    """The settings of the course in `folder` alone; None, and findings, where they cannot be used."""
-    return _Loader(folder, folder.as_posix(), report)._settings()
-
-
 @dataclass
 class _Loader:
     folder: Path

@@ -41,7 +41,7 @@ def _apart(arguments: list[str]) -> tuple[list[str], list[str]]:
     for argument in arguments:
         (options if value or argument.startswith("-") else words).append(argument)
         value = not value and argument in ("--course", "--output", "--jobs", "--format", "--to", "--executor", "--scheduler", "--cohort", "--files", "--column", "--encoding",
-                                        "--keys", "--register", "--date-order", "--reason", "--holder")
+                                            "--link", "--confirm", "--smtp-config", "--rate", "--keys", "--register", "--date-order", "--reason", "--holder")
     return words, options
 
 
@@ -95,6 +95,31 @@ def _distribute(command: argparse.ArgumentParser) -> None:
     command.add_argument("--keep-going", action="store_true", help="deliver to those whose rows are good, where some are not")
     command.add_argument("--column", metavar="FIELD=NAME", type=_column, action="append", default=[], help='which column holds what, such as name="Full name"')
     command.add_argument("--encoding", metavar="NAME", default="", help="the encoding of the roster, where it is not found out rightly, such as cp1252")
+    _mail(command)
+
+
+def _mail(command: argparse.ArgumentParser) -> None:
+    mail = command.add_argument_group("mail")
+    mail.add_argument("--mail", action="store_true", help="write a message for each learner, as a file that mail programs open (.eml)")
+    mail.add_argument("--link", metavar="BASE", default="", help="in the messages, link to the files below this address of the web instead of enclosing them")
+    mail.add_argument("--send", action="store_true", help="show what would be sent and try the server; sends only with --confirm")
+    mail.add_argument("--confirm", metavar="N", type=_number, help="really send; N is the number of learners in the cohort, as the dry run says it")
+    mail.add_argument("--dry-run", action="store_true", help="send nothing, even with --confirm")
+    mail.add_argument("--smtp-config", metavar="FILE", default="", help="the settings of the mail server (TOML), outside the course and the output")
+    mail.add_argument("--rate", metavar="N", type=_rate, default=0, help="how many messages a minute at most (default: 60)")
+    mail.add_argument("--resend-uncertain", action="store_true", help="send again what may have arrived or not")
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of learners")
+    return int(text)
+
+
+def _rate(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 6000:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 6000")
+    return int(text)
 
 
 def _files(text: str) -> tuple[str, ...]:

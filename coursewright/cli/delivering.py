@@ -7,58 +7,78 @@ import errno
 import io
 import json
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import redirect_stdout
 from pathlib import Path
+from typing import IO
 
+from . import mailing
 from .arguments import ERRORS, GOOD, USAGE
 from .saying import finish, print_findings, say
 
 FEW = 50  # learners for whom no processes are started
 _PRELOAD = ("coursewright.delivery.copies", "coursewright.pdf.stamp", "coursewright.pdf.protect")
+_AGAIN = "What was made is whole; run the same command again and it goes on from there."
+_STOPPED = "Nothing was delivered; what was delivered before is untouched."
 _TARGETS = {"workbook": "workbook", "handouts": "handouts", "summary": "handouts"}
 
 
 def distribute(options: argparse.Namespace) -> int:
-    """Give each learner of a roster personal copies: check the roster, bring the course up to date, make what is missing."""
-    from ..delivery.tables import has_controls
+    """Give each learner of a roster personal copies: check the roster, bring the course up to date, make what is missing, and mail it if asked to."""
+    from ..delivery.identity import folder_name
+
+    cohort = (options.cohort or Path(options.roster).stem).strip()
+    if wrong := mailing.misuse(options) or _misnamed(cohort):
+        print(wrong, file=sys.stderr)
+        return USAGE
+    folder = Path(options.output) / "cohorts" / folder_name(cohort)
+    try:
+        with tempfile.TemporaryFile() as aside:
+            return _distribute(options, cohort, folder, aside)
+    except OSError as error:
+        print(_trouble(error, folder), file=sys.stderr)
+        return ERRORS
+
+
+def _distribute(options: argparse.Namespace, cohort: str, folder: Path, aside: IO[bytes]) -> int:
     from ..diagnostics import Report
 
     began = time.perf_counter()
     report = Report()
-    cohort = (options.cohort or Path(options.roster).stem).strip()
-    if not cohort or has_controls(cohort) or len(cohort) > 80:
-        print("The cohort needs a name of at most 80 letters on one line: --cohort \"Spring 2026\"", file=sys.stderr)
-        return USAGE
-    roster = _roster(options, cohort, report)
-    stopped = "Nothing was delivered; what was delivered before is untouched."
-    whole = roster is not None and not any(found.code in ("R001", "R002") for found in report.diagnostics)
-    if roster is None or not whole or not roster.count or (not options.keep_going and (report.failed or (options.strict and report.diagnostics))):
-        return finish(report, options, stopped)
+    roster = _roster(options, cohort, aside, report)
+    post = mailing.prepare(options, report) if roster else None
+    if roster is None or post is None:
+        return finish(report, options, _STOPPED)
     status = _bring_up_to_date(options, report)
     if status != GOOD:
         return status
-    order = _order(options, cohort, report)
+    executor = _executor(options, roster.count, folder)
+    order = _order(options, cohort, folder, report)
     if order is None:
-        return finish(report, options, stopped)
-    try:
-        done = _deliver(order, roster, options)
-    except OSError as error:
-        print(_trouble(error, order.folder), file=sys.stderr)
-        return ERRORS
-    if done is None:
-        return USAGE
-    say(options, _summary(done, order.folder, len(roster.bad), time.perf_counter() - began))
+        return finish(report, options, _STOPPED)
+    done = _deliver(order, roster, executor, options)
+    say(options, _summary(done, folder, roster.bad, time.perf_counter() - began))
+    status = mailing.mail(options, post, cohort, folder, report)
     print_findings(report.diagnostics, options)
-    return ERRORS if report.failed else GOOD
+    return ERRORS if report.failed else status
 
 
 # --- the roster
 
 
-def _roster(options: argparse.Namespace, cohort: str, report):
+def _misnamed(cohort: str) -> str:
+    """What to say of a cohort's name that cannot be used."""
+    from ..delivery.tables import has_controls
+
+    good = cohort and not has_controls(cohort) and len(cohort) <= 80
+    return "" if good else "The cohort needs a name of at most 80 letters on one line: --cohort \"Spring 2026\""
+
+
+def _roster(options: argparse.Namespace, cohort: str, aside: IO[bytes], report):
+    """The roster to deliver to; None where there is nothing to deliver, or where a row is bad and we are not to keep going."""
     from ..delivery.roster import read_roster
 
     try:
@@ -66,7 +86,10 @@ def _roster(options: argparse.Namespace, cohort: str, report):
     except ValueError as error:
         print(f"The cohort's name cannot be printed: no font on this computer has {error}.", file=sys.stderr)
         raise SystemExit(USAGE) from None
-    return read_roster(Path(options.roster), dict(options.column), report, options.encoding, unprintable)
+    roster = read_roster(Path(options.roster), aside, dict(options.column), report, options.encoding, unprintable)
+    broken = any(found.code in ("R001", "R002") for found in report.diagnostics)
+    faulty = report.failed or (options.strict and report.diagnostics)
+    return roster if roster and roster.count and not broken and (options.keep_going or not faulty) else None
 
 
 def _unprintable(cohort: str) -> Callable:
@@ -111,19 +134,18 @@ def _bring_up_to_date(options: argparse.Namespace, report) -> int:
     return GOOD
 
 
-def _order(options: argparse.Namespace, cohort: str, report):
+def _order(options: argparse.Namespace, cohort: str, folder: Path, report):
     """What is to be delivered; None, and a finding, where the course has no such file."""
     from .. import digests
     from ..delivery.cohort import Order
-    from ..delivery.identity import folder_name
-    from ..load import load_settings
     from ..paths import templates
+    from ..validate import read_settings
 
-    settings = load_settings(Path(options.course), report)
+    settings = read_settings(Path(options.course) / "course.yaml", report)
     sources = _sources(options, report)
     if settings is None or not sources:
         return None
-    return Order(cohort, Path(options.output) / "cohorts" / folder_name(cohort), sources, settings.delivery.lead, frozenset(settings.delivery.permissions),
+    return Order(cohort, folder, sources, settings.delivery.lead, frozenset(settings.delivery.permissions),
                  digests.of_code(templates()), settings.language, options.protect, options.zip)
 
 
@@ -152,8 +174,24 @@ def _sources(options: argparse.Namespace, report) -> tuple:
 # --- the delivery
 
 
-def _deliver(order, roster, options: argparse.Namespace):
-    """The delivery; None where it could not begin or go on, which has been told then."""
+def _executor(options: argparse.Namespace, learners: int, folder: Path) -> Callable[[], Executor]:
+    """Where copies are made. Processes begin to load now what they need, while this one goes on."""
+    from ..cluster import Unavailable
+    from ..delivery.cohort import NOTES
+    from ..workers import Here
+    from .executors import opener
+
+    if options.executor == "processes" and not options.scheduler and learners <= FEW:
+        return Here
+    try:
+        return opener(options, folder / NOTES / "scratch", _PRELOAD)
+    except Unavailable as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(USAGE) from None
+
+
+def _deliver(order, roster, executor: Callable[[], Executor], options: argparse.Namespace):
+    """The delivery. Raises OSError; ends the command, and says why, where the workers fail."""
     from concurrent.futures import BrokenExecutor
 
     from ..cluster import Lost, Unavailable
@@ -162,40 +200,30 @@ def _deliver(order, roster, options: argparse.Namespace):
     from ..progress import watcher
 
     quiet = options.quiet or options.format != "text"
+    status = ERRORS
     try:
-        executor = _executor(order, roster, options)
         with watcher(quiet, sys.stderr) as watching:
             watching.waiting = lambda: quiet or print("Another run is delivering to this cohort; waiting for it to finish.", file=sys.stderr, flush=True)
             return deliver(order, roster, executor, watching)
     except Unavailable as error:
-        print(error, file=sys.stderr)
-    except (Lost, BrokenExecutor) as error:
-        why = error if isinstance(error, Lost) else "A process that makes copies was ended from outside, perhaps because memory ran out."
-        print(f"{why} Run the same command again: it goes on where this run stopped.", file=sys.stderr)
-        raise SystemExit(ERRORS) from None
+        said, status = str(error), USAGE
+    except Lost as error:
+        said = f"{error} {_AGAIN}"
+    except BrokenExecutor:
+        said = f"A process that makes copies was ended from outside, perhaps because memory ran out. {_AGAIN}"
     except MissingGlyphs as error:
-        print(f"The computer that makes the copies has no font with these characters: {error}. Install the same fonts there.", file=sys.stderr)
-        raise SystemExit(ERRORS) from None
-    return None
-
-
-def _executor(order, roster, options: argparse.Namespace) -> Callable[[], Executor]:
-    from ..workers import Here
-    from .executors import opener
-
-    if options.executor == "processes" and not options.scheduler and roster.count <= FEW:
-        return Here
-    return opener(options, order.notes / "scratch", _PRELOAD)
+        said = f"The computer that makes the copies has no font with these characters: {error}. Install the same fonts there."
+    print(said, file=sys.stderr)
+    raise SystemExit(status)
 
 
 def _trouble(error: OSError, folder: Path) -> str:
     """What a file system's refusal means, in a sentence, and what to do."""
-    again = "What was made is whole; run the same command again and it goes on from there."
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return f"There is no room for all copies in {folder} ({error.strerror}). Make room on the disk. {again}"
+        return f"There is no room for all copies in {folder} ({error.strerror}). Make room on the disk. {_AGAIN}"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"{error.filename or folder} cannot be written to ({error.strerror or error}). Give yourself the right to write there, or name another folder with --output. {again}"
-    return f"A file could not be read or written: {error.strerror or error} ({error.filename or folder}). {again}"
+        return f"{error.filename or folder} cannot be written to ({error.strerror or error}). Give yourself the right to write there, or name another folder with --output. {_AGAIN}"
+    return f"A file could not be read or written: {error.strerror or error} ({error.filename or folder}). {_AGAIN}"
 
 
 def _summary(done, folder: Path, bad: int, seconds: float) -> str:

@@ -58,8 +58,10 @@ def make(batch: Batch) -> list[Delivered]:
 
 def _make(task: Task, batch: Batch) -> list[Delivered]:
     folder = Path(task.folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    _clear(folder)
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        _clear(folder)
     if task.archive is None:
         return [_delivered(task, wanted, folder, _copy(task, wanted, batch, folder / wanted.name)) for wanted in task.wanted]
     loose = folder / ".zip.part"
@@ -91,7 +93,8 @@ def _copy(task: Task, wanted: Wanted, batch: Batch, place: Path) -> tuple[int, s
     from ..pdf.protect import protect, write_chunks
     from ..pdf.stamp import Words, personal, stamp_pieces, write_copy
 
-    place.parent.mkdir(exist_ok=True)
+    if "/" in wanted.name:
+        place.parent.mkdir(exist_ok=True)
     prepared, letterer = _prepared(wanted.prepared), _letterer()
     words = Words(task.name, batch.cohort, task.copy, batch.lead, task.language)
     if not task.password:

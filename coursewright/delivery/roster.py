@@ -1,17 +1,18 @@
-"""A roster: who is in a cohort, read twice, so that memory does not grow with it. First all is checked, then the good rows are given one by one."""
+"""A roster: who is in a cohort. All of it is checked before anything is done with it."""
 
 from __future__ import annotations
 
 import hashlib
+import pickle
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from ..diagnostics import Report, Span, shortened
 from .columns import find_columns, missing_column
-from .identity import code, folded
+from .identity import folded
 from .learners import Fault, Learner, learner_of
-from .tables import open_table
+from .tables import Row, open_table
 
 # The usual names of each column, the likeliest first, in the languages that registration systems mostly speak.
 USUAL: dict[str, tuple[str, ...]] = {
@@ -30,24 +31,25 @@ USUAL: dict[str, tuple[str, ...]] = {
 FIELDS = tuple(USUAL)
 
 
-@dataclass(frozen=True)
 class Roster:
-    """A roster that was checked: its file, its columns, how many rows are good, the lines of those that are not, and a digest of what was read."""
+    """A roster that was checked. Its good rows lie in the file `aside`, so that memory does not grow with them.
 
-    file: Path
-    encoding: str
-    columns: Mapping[str, int]
-    count: int
-    bad: frozenset[int]
-    digest: str
+    `count` is the number of good rows, `bad` that of the others.
+    """
+
+    def __init__(self, aside: IO[bytes]) -> None:
+        self.count, self.bad = 0, 0
+        self._aside = aside
+
+    def add(self, learner: Learner) -> None:
+        pickle.dump(learner, self._aside)
+        self.count += 1
 
     def learners(self) -> Iterator[Learner]:
-        """The learners of all good rows, in order."""
-        table = open_table(self.file, Report(), self.encoding)
-        for row in table.rows if table is not None else ():
-            learner = learner_of(row, self.columns) if row.line not in self.bad else None
-            if isinstance(learner, Learner):
-                yield learner
+        """The learners of all good rows, in order. To be gone through once at a time."""
+        self._aside.seek(0)
+        for _ in range(self.count):
+            yield pickle.load(self._aside)
 
 
 class _Seen:
@@ -73,10 +75,12 @@ class _Seen:
         return 0 if first == line else first
 
 
-def read_roster(file: Path, named: Mapping[str, str], report: Report, encoding: str = "", printable: Callable[[Learner], str] = lambda learner: "") -> Roster | None:
+def read_roster(
+    file: Path, aside: IO[bytes], named: Mapping[str, str], report: Report, encoding: str = "", printable: Callable[[Learner], str] = lambda learner: ""
+) -> Roster | None:
     """Check a roster; None where it cannot be used at all. Every bad row is a finding, an error with its line.
 
-    `named` says which column holds a field, where the usual names do not fit. `printable` gives the characters of a learner's name that no font has.
+    Good rows are set aside in the open, empty file `aside`, which the caller closes. `named` says which column holds a field, where the usual names do not fit. `printable` gives the characters of a learner's name that no font has.
     """
     table = open_table(file, report, encoding)
     columns = find_columns(table, USUAL, named, report) if table is not None else None
@@ -91,26 +95,22 @@ def read_roster(file: Path, named: Mapping[str, str], report: Report, encoding: 
         missing_column(table, "email", report)
     if report.failed:
         return None
-    seen, bad, good, contents = _Seen(), set[int](), 0, ""
+    seen, roster = _Seen(), Roster(aside)
     for row in table.rows:
-        contents = code(32, contents, *row.cells)
-        faults = list(_faults(row, columns, seen, printable))
+        learner = learner_of(row, columns)
+        faults = [*_faults(learner, row, columns, seen, printable)] if isinstance(learner, Learner) else learner
         for found in faults:
             report.add(found.code, Span(table.shown, row.line), found.message, found.hint)
-        if any(found.code != "R011" for found in faults):
-            bad.add(row.line)
-        else:
-            good += 1
-    if not good and not report.failed:
+        if isinstance(learner, Learner) and all(found.code == "R011" for found in faults):
+            roster.add(learner)
+    roster.bad = len({found.span.line for found in report.diagnostics if found.severity == "error"})
+    if not roster.count and not report.failed:
         report.add("R002", Span(table.shown, table.line), "this roster has no learner", "Write a line for each learner below the names of the columns.")
-    return Roster(file, table.encoding, columns, good, frozenset(bad), contents)
+    return roster
 
 
-def _faults(row, columns: Mapping[str, int], seen: _Seen, printable: Callable[[Learner], str]) -> Iterator[Fault]:
-    learner = learner_of(row, columns)
-    if not isinstance(learner, Learner):
-        yield from learner
-        return
+def _faults(learner: Learner, row: Row, columns: Mapping[str, int], seen: _Seen, printable: Callable[[Learner], str]) -> Iterator[Fault]:
+    """What is wrong with a learner among the others, or on paper."""
     yield from seen.faults(learner, own_id="id" in columns and bool(row.cells[columns["id"]]))
     if missing := printable(learner):
         yield Fault("R013", f"no font on this computer has these characters of the name: {missing}", "Install a font that has them, such as one of the Noto fonts, or write the name in other letters.")

@@ -19,7 +19,7 @@ import io
 import secrets
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from os import PathLike
 
 from .increment import Base, Piece, groups
@@ -44,9 +44,9 @@ class Sealed:
     cross-references, and `base` is for the update of a copy.
     """
 
-    plain: bytes
-    heads: tuple[tuple[bytes, int], ...]
-    end: bytes
+    plain: bytes = field(repr=False)
+    heads: tuple[tuple[bytes, int], ...] = field(repr=False)
+    end: bytes = field(repr=False)
     base: Base
 
 
@@ -62,7 +62,7 @@ def seal(prepared: Prepared) -> Sealed:
             if isinstance(item, pikepdf.Stream) and item.get("/Type") not in (pikepdf.Name.ObjStm, pikepdf.Name.XRef)
         ]  # before the rest is looked at: strings in their dictionaries become objects of their own
         values = [Piece(item.objgen[0], item.unparse(resolved=True)) for item in pdf.objects if not isinstance(item, pikepdf.Stream)]
-    free = max(prepared.base.size, *(piece.number + 1 for piece in values))
+    free = max([prepared.base.size, *(piece.number + 1 for piece in values)])
     packed, inside = _packed(values, free)
     return _laid_out([*streams, *packed], inside, free + len(packed), prepared.base)
 
@@ -70,7 +70,7 @@ def seal(prepared: Prepared) -> Sealed:
 def protect(sealed: Sealed, pieces: Sequence[Piece], keys: Keys, random: Random = secrets.token_bytes) -> list[bytes | memoryview]:
     """The chunks of a locked copy, one behind the other. `random(n)` gives n random bytes."""
     base = sealed.base
-    free = max(base.size, *(piece.number + 1 for piece in pieces))
+    free = max([base.size, *(piece.number + 1 for piece in pieces)])
     packed, inside = _packed([piece for piece in pieces if piece.stream is None], free)
     own = [*(piece for piece in pieces if piece.stream is not None), *packed]
     data = memoryview(_encrypted(sealed.plain, own, keys.key, random))

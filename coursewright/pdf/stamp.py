@@ -22,7 +22,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING
@@ -62,11 +62,11 @@ class Form:
 class Prepared:
     """A prepared file: its bytes, its forms, and the font that lies ready in it with the numbers of its glyphs. Can be pickled."""
 
-    data: bytes
+    data: bytes = field(repr=False)
     base: Base
     forms: tuple[Form, ...]
     font: int
-    letters: frozenset[int]
+    letters: frozenset[int] = field(repr=False)
 
     @property
     def free(self) -> int:

@@ -6,22 +6,24 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from .deck import Deck, Grid, Paragraph, Part, Run, Slide, Words
+from .deck import DOT, Deck, Grid, Paragraph, Part, Run, Slide, Words
 from .layouts import BETWEEN, INDENT, LINE, Layout, Slot
 from .metrics import is_wide, width
 from .sentences import count, cut, sentences
 
 WORDS = 40  # what an audience reads while someone speaks
+TICK = "✓ "  # stands before the key of an answer
 ROOM = 8  # words above that are let through, so that nothing is cut for a few of them
 _PIECE = re.compile(r"\s+|[^\s-]+-?|-")
 
 
 def lines(paragraph: Paragraph, across: float, size: float, serif: bool = False, bold: bool = False) -> int:
     """How many lines a paragraph takes in a box `across` points wide."""
-    across -= INDENT * (paragraph.level + bool(paragraph.mark))
-    found, used = 1, 0.0
+    across -= INDENT * paragraph.level + hang(paragraph.mark, size)
+    right = paragraph.emphasis == "right"
+    found, used = 1, width(TICK, size, bold=True) if right else 0.0
     for piece, run in _pieces(paragraph):
-        wide = width(piece, size, serif=serif, bold=bold or run.bold)
+        wide = width(piece, size, serif=serif, bold=bold or right or run.bold)
         if piece.isspace() or used + wide <= across:
             used += wide
         elif wide <= across:
@@ -30,6 +32,13 @@ def lines(paragraph: Paragraph, across: float, size: float, serif: bool = False,
             more, used = divmod(used + wide, across)
             found += int(more)
     return found
+
+
+def hang(mark: str, size: float) -> float:
+    """How far the text of an item stands behind its mark: as far as INDENT, and farther where a number needs it."""
+    if not mark:
+        return 0.0
+    return INDENT if mark == DOT else max(INDENT, (0.6 * len(mark) + 0.65) * size)
 
 
 def _pieces(paragraph: Paragraph) -> list[tuple[str, Run]]:

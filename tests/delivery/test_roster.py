@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 from pathlib import Path
@@ -28,7 +29,8 @@ def expected(name: str) -> list[str]:
 
 def read(file: Path, **named: str) -> tuple[list[Learner], Report]:
     report = Report()
-    roster = read_roster(file, named, report)
+    aside = io.BytesIO()
+    roster = read_roster(file, aside, named, report)
     learners = list(roster.learners()) if roster else []
     assert roster is None or len(learners) == roster.count
     return learners, report
@@ -79,7 +81,7 @@ def test_names_are_brought_to_one_form(tmp_path: Path) -> None:
 def test_names_without_a_font_are_told(tmp_path: Path) -> None:
     report = Report()
     file = written("name,email\nAda,a@example.org\nBo,b@example.org\n", tmp_path)
-    roster = read_roster(file, {}, report, printable=lambda learner: "o" if "o" in learner.name else "")
+    roster = read_roster(file, io.BytesIO(), {}, report, printable=lambda learner: "o" if "o" in learner.name else "")
     assert [f"{found.span.line} {found.code}" for found in report.diagnostics] == ["3 R013"]
     assert roster is not None and [learner.name for learner in roster.learners()] == ["Ada"]
 

@@ -163,13 +163,17 @@ def test_without_system_fonts_the_course_fonts_are_all_there_is(prepared: Prepar
     assert missing.value.characters == ("見", "本")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=60), cohort=st.text(max_size=80))
 def test_any_text_is_drawn_or_refused(prepared: Prepared, letterer: Letterer, name: str, cohort: str) -> None:
     try:
         tail = personal(prepared, letterer, Words(name, cohort, "C-1"))
     except MissingGlyphs as missing:
-        assert set(missing.characters) <= set(name + cohort)
+        told = set(missing.characters)
+    else:
+        told = set()
+    assert told <= set(name + cohort)
+    if told:
         return
     with pikepdf.open(io.BytesIO(prepared.data + tail)) as pdf:
         form = pdf.get_object(prepared.forms[0].number, 0)
@@ -246,7 +250,7 @@ def test_what_is_no_pdf_is_refused(data: bytes) -> None:
 def test_a_failed_copy_leaves_the_old_one(prepared: Prepared, tmp_path: Path) -> None:
     target = tmp_path / "copy.pdf"
     target.mkdir()
-    with pytest.raises(OSError):
+    with pytest.raises(IsADirectoryError):
         write_copy(prepared, b"", target)
     assert os.listdir(tmp_path) == ["copy.pdf"]
     with pytest.raises(FileNotFoundError):

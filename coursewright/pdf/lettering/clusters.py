@@ -91,7 +91,7 @@ class Cabinet:
 
     def _search(self, part: str, cjk: str) -> Face | None:
         if self._faces is None:
-            self._faces = faces() if self._system else []
+            self._faces = faces(self._course[0]) if self._system else []
         able = [face for face in self._faces if draws(face, part)]
         native = [face for face in able if any(name in face.name for name in CJK[cjk])]
         foreign = [face for face in able if not any(name in face.name for names in CJK.values() for name in names)]

@@ -40,7 +40,7 @@ def font_pieces(face: Face, glyphs: Mapping[int, str], first: int) -> tuple[Piec
         Piece(first + 1, b"<</Type/Font/Subtype%b/BaseFont/%b%b/FontDescriptor %d 0 R/DW 0/W[%b]>>" % (kind, name, system, first + 2, _widths(face, numbers))),
         Piece(first + 2, _descriptor(face, name, file, first + 3)),
         _program(face, numbers, true_type, first + 3),
-        _packed(first + 4, b"<<>>", _MAP % b"".join(_sections({face.code(number): text for number, text in glyphs.items()}))),
+        Piece(first + 4, b"<</Filter/FlateDecode>>", zlib.compress(_MAP % b"".join(_sections({face.code(number): text for number, text in glyphs.items()})))),
     )
 
 
@@ -71,12 +71,9 @@ def _descriptor(face: Face, name: bytes, file: bytes, program: int) -> bytes:
 
 
 def _program(face: Face, numbers: list[int], true_type: bool, number: int) -> Piece:
-    data = face.cut(numbers)
-    return _packed(number, b"<</Length1 %d>>" % len(data) if true_type else b"<</Subtype/CIDFontType0C>>", data)
-
-
-def _packed(number: int, value: bytes, data: bytes) -> Piece:
-    return Piece(number, value[:-2] + b"/Filter/FlateDecode>>", zlib.compress(data, 9))
+    packed, length = face.cut(tuple(numbers))
+    kind = b"/Length1 %d" % length if true_type else b"/Subtype/CIDFontType0C"
+    return Piece(number, b"<<%b/Filter/FlateDecode>>" % kind, packed)
 
 
 def _sections(codes: Mapping[int, str]) -> Iterator[bytes]:

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 import re
 import struct
+import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 _COLORED = frozenset({"COLR", "CBDT", "sbix", "SVG "})
 _EMPTY = re.compile(r"last ?resort|blank|notdef|fallback", re.IGNORECASE)  # fonts that have boxes in place of letters
 _NEEDED = frozenset({"glyf", "loca", "hmtx", "hhea", "maxp", "head", "CFF "})
 _RESTRICTED, _BITMAPS_ONLY = 0x0002, 0x0200  # fsType: the maker forbids embedding
-_MANY = 40  # cuts of one face, after which preparing it for cutting pays
+_REMEMBERED = 8  # cuts kept: a learner's files want the same one
 
 
-@dataclass
 class Face:
-    """One face, its file mapped into memory. `name` is its PostScript name; sizes are in thousandths of the type size."""
+    """One face, its file mapped into memory. `name` is its PostScript name; sizes are in thousandths of the type size.
 
-    file: str
-    index: int = 0
+    Raises uharfbuzz.HarfBuzzError for a file that cannot be opened; what is no font is a face that is not `usable`.
+    """
 
-    def __post_init__(self) -> None:
+    def __init__(self, file: str, index: int = 0) -> None:
         import uharfbuzz
 
-        self.face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(self.file), self.index)
+        self.file, self.index = file, index
+        self.face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(file), index)
         self.font = uharfbuzz.Font(self.face)
         self.unit = 1000 / self.face.upem if self.face.glyph_count else 1.0
         self._widths: dict[int, float] = {}
-        self._cuts = 0
+        self.cut = lru_cache(maxsize=_REMEMBERED)(self._cut)
 
     @cached_property
     def name(self) -> str:
@@ -54,12 +54,20 @@ class Face:
         return not (licence & _BITMAPS_ONLY or licence & 0x000F == _RESTRICTED)
 
     @cached_property
-    def rank(self) -> tuple:
-        """What is nearest to plain, upright, sans-serif letters of normal weight and width comes first."""
+    def weight(self) -> int:
+        """From 100, thin, to 900, black."""
+        return _unsigned(self.table("OS/2"), 4) or 400
+
+    @property
+    def serifs(self) -> bool:
+        return "Serif" in self.name or "Naskh" in self.name
+
+    def distance(self, other: Face) -> tuple:
+        """How far it is from the looks of another: less is nearer. Slant counts most, then weight, width, serifs."""
         style = self.table("OS/2")
-        slanted, fixed = bool(_unsigned(style, 62) & 1), any(self.table("post")[12:16])
-        weight, width = abs(_unsigned(style, 4) - 400), abs(_unsigned(style, 6) - 5)
-        return (slanted, weight, width, fixed, "Serif" in self.name, "Sans" not in self.name, not self.name.startswith("Noto"), len(self.name), self.name)
+        slanted, fixed, width = bool(_unsigned(style, 62) & 1), any(self.table("post")[12:16]), abs(_unsigned(style, 6) - 5)
+        odd = not self.serifs and "Sans" not in self.name
+        return (slanted, abs(self.weight - other.weight), width, fixed, self.serifs != other.serifs, odd, not self.name.startswith("Noto"), len(self.name), self.name)
 
     def has(self, characters: Iterable[str]) -> bool:
         return all(self.font.get_nominal_glyph(ord(character)) for character in characters)
@@ -109,14 +117,11 @@ class Face:
             font = opened["CFF "].cff[0]
             return (0, *(int(name.removeprefix("cid")) for name in font.charset[1:])) if hasattr(font, "ROS") else ()
 
-    def cut(self, glyphs: Iterable[int]) -> bytes:
-        """The font program with these glyphs under their own codes: TrueType, or bare CFF."""
+    def _cut(self, glyphs: tuple[int, ...]) -> tuple[bytes, int]:
+        """The font program with these glyphs under their own codes, TrueType or bare CFF, packed by zlib; and its length unpacked."""
         import uharfbuzz
 
         flags = uharfbuzz.SubsetFlags
-        self._cuts += 1
-        if self._cuts == _MANY and "CFF " in self.tables:
-            self.face = uharfbuzz.subset_preprocess(self.face)
         wanted = uharfbuzz.SubsetInput()
         keep = flags.DEFAULT if self._codes else flags.RETAIN_GIDS
         wanted.flags = flags.NO_HINTING | flags.NO_LAYOUT_CLOSURE | flags.NOTDEF_OUTLINE | keep
@@ -125,7 +130,8 @@ class Face:
             wanted.pin_all_axes_to_default(self.face)
         wanted.drop_table_tag_set.update(int.from_bytes(tag.encode().ljust(4), "big") for tag in self.tables - _NEEDED)
         made = uharfbuzz.subset(self.face, wanted)
-        return made.blob.data if "glyf" in self.tables else made.reference_table("CFF ").data
+        data = made.blob.data if "glyf" in self.tables else made.reference_table("CFF ").data
+        return zlib.compress(data, 9), len(data)
 
 
 def _unsigned(data: bytes, place: int) -> int:

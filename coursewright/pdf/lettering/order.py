@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 _RIGHT = frozenset({"R", "AL", "AN"})
-_MARKS = frozenset("\u200e\u200f\u061c")  # marks of direction: they order the text and are not drawn
+MARKS = frozenset("\u200e\u200f\u061c")  # marks of direction: they order the text and are not drawn
 
 
 def drawable(text: str) -> str:
@@ -16,7 +16,7 @@ def drawable(text: str) -> str:
         kind = unicodedata.category(character)
         if character.isspace():
             kept.append(" ")
-        elif kind not in ("Cc", "Cf") or character in "\u200c\u200d" or character in _MARKS:
+        elif kind not in ("Cc", "Cf") or character in "\u200c\u200d" or character in MARKS:
             kept.append(character)
     return "".join(kept)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from .clusters import Run
+from .clusters import Missing, Run
 from .face import Face
-from .order import _MARKS
+from .order import MARKS
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,22 @@ class Glyph(NamedTuple):
 
 
 def draw(run: Run, size: float, language: str, plain: Sequence[Face]) -> Drawn:
-    """Shape a run. In the faces of `plain`, letters are not joined to ligatures, and glyphs keep the character of their own."""
-    glyphs = _shaped(run, language, run.face in plain)
+    """Shape a run. In the faces of `plain`, letters are not joined to ligatures, and glyphs keep the character of their own.
+
+    Raises Missing where the face, after all, has no glyph for a combination of characters.
+    """
+    infos, positions, kept = _shaped(run, language, run.face in plain)
+    if missing := [run.text[kept[info.cluster]] for info in infos if info.codepoint == 0]:
+        raise Missing(missing)
+    width = sum(position.x_advance for position in positions) * run.face.unit * size / 1000
     texts = run.face.texts if run.face in plain else {}
+    if straight := _straight(run, infos, positions, texts):
+        return Drawn(run.face, straight, width, dict(zip((info.codepoint for info in infos), run.text, strict=True)))
+    unit = run.face.unit
+    glyphs = [
+        Glyph(info.codepoint, kept[info.cluster], place.x_advance * unit, place.x_offset * unit, place.y_offset * unit)
+        for info, place in zip(infos, positions, strict=True)
+    ]
     used: dict[int, str] = {}
     writer = _Writer(run.face, size)
     for group, text in _groups(run.text, glyphs):
@@ -43,25 +56,37 @@ def draw(run: Run, size: float, language: str, plain: Sequence[Face]) -> Drawn:
             used.setdefault(glyph.number, texts.get(glyph.number) or (text if place == 0 else text[-1:]))
         told = len(group) == 1 and used[group[0].number] == text
         writer.write(group, None if told else text)
-    return Drawn(run.face, writer.finish(), sum(glyph.advance for glyph in glyphs) * size / 1000, used)
+    return Drawn(run.face, writer.finish(), width, used)
 
 
-def _shaped(run: Run, language: str, plain: bool) -> list[Glyph]:
+def _shaped(run: Run, language: str, plain: bool):
+    """HarfBuzz's glyphs and their positions; a glyph's cluster is a place in the third, the places of characters in the text."""
     import uharfbuzz
 
     buffer = uharfbuzz.Buffer()
-    kept = [(place, character) for place, character in enumerate(run.text) if character not in _MARKS]
-    buffer.add_codepoints([ord(character) for _, character in kept])
+    kept = [place for place, character in enumerate(run.text) if character not in MARKS]
+    buffer.add_codepoints([ord(run.text[place]) for place in kept])
     buffer.direction, buffer.script = "rtl" if run.level % 2 else "ltr", run.script
     buffer.language = language or "en"
     buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
     buffer.flags = uharfbuzz.BufferFlags.DO_NOT_INSERT_DOTTED_CIRCLE | uharfbuzz.BufferFlags.REMOVE_DEFAULT_IGNORABLES
     uharfbuzz.shape(run.face.font, buffer, {"liga": False, "clig": False} if plain else {})
-    unit = run.face.unit
-    return [
-        Glyph(info.codepoint, kept[info.cluster][0], place.x_advance * unit, place.x_offset * unit, place.y_offset * unit)
-        for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
-    ]
+    return buffer.glyph_infos, buffer.glyph_positions, kept
+
+
+def _straight(run: Run, infos: Sequence, positions: Sequence, texts: Mapping[int, str]) -> bytes | None:
+    """One array, where each glyph is that of the next character and only distances change: the usual case, quickly."""
+    face, text, unit = run.face, run.text, run.face.unit
+    if len(infos) != len(text) or run.level % 2:
+        return None
+    parts = ["[<"]
+    for place, (info, position) in enumerate(zip(infos, positions, strict=True)):
+        number = info.codepoint
+        if info.cluster != place or position.x_offset or position.y_offset or texts.get(number) != text[place]:
+            return None
+        shift = face.width(number) - position.x_advance * unit
+        parts.append(f"{number:04x}" if abs(shift) < 0.01 else f"{number:04x}>{round(shift, 2):g}<")
+    return f"{''.join(parts)}>]TJ".replace("<>", "").encode()
 
 
 def _groups(text: str, glyphs: list[Glyph]) -> Iterator[tuple[list[Glyph], str]]:

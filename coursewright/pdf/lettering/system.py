@@ -33,9 +33,10 @@ def folders() -> list[Path]:
     return [Path(folder) / "fonts" for folder in dict.fromkeys([own, *data.split(":"), "/usr/local/share", "/usr/share"])] + [home / ".fonts"]
 
 
-def faces() -> list[Face]:
-    """Every face that can be embedded, the plainest first."""
-    return sorted((face for file in _files() for face in _faces(file) if face.usable), key=lambda face: (face.rank, face.file, face.index))
+def faces(like: Face) -> list[Face]:
+    """Every face that can be embedded, those first that look most like the given one."""
+    found = [face for file in _files() for face in _faces(file) if face.usable]
+    return sorted(found, key=lambda face: (face.distance(like), face.file, face.index))
 
 
 def _files() -> Iterator[str]:
@@ -63,8 +64,8 @@ def _count(head: bytes) -> int:
 def cjk_language(text: str, language: str) -> str:
     """As which language Chinese characters are to be drawn: a key of CJK.
 
-    `language` is a language tag, and decides if it is one of these languages; else kana, hangul, or the oldest national
-    character set that has all characters does.
+    `language` is a language tag, and decides if it is one of these languages; else kana or hangul do, or the first national
+    character set (of the mainland, of Japan, of Taiwan) that has all the characters.
     """
     tag = language.lower().replace("_", "-")
     first, _, rest = tag.partition("-")
