@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -81,6 +82,8 @@ def test_profiles_can_be_used() -> None:
         assert profile.source, name
         assert profile.body, name
         assert set(profile.awards.values()) <= {"Achievement", "Completion"}, name
+    told = (Path(__file__).resolve().parents[2] / "docs/certificates.md").read_text(encoding="utf-8")
+    assert [name for name in profiles() if f"| `{name}` |" not in told] == []
     assert profiles()["ncbtmb"].unit == ("CE", "CEs")
     assert profiles()["ncbtmb"].award("home-study") == "Achievement"
     assert profiles()["ncbtmb"].award("live") == "Completion"
