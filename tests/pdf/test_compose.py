@@ -59,12 +59,14 @@ TESTS = f"""
 def render(title: str, body: str, *, variant: str | None = "pdf/ua-1", **options) -> bytes:
     """A sample file."""
     import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
 
+    fonts = FontConfiguration()
     html = (
         f"<html lang=en><head><title>{title}</title><meta name=author content='A. Author'></head><body>{body}"
     )
     return weasyprint.HTML(string=html).write_pdf(
-        stylesheets=[weasyprint.CSS(string=STYLE)], pdf_variant=variant, **options
+        stylesheets=[weasyprint.CSS(string=STYLE, font_config=fonts)], font_config=fonts, pdf_variant=variant, **options
     )
 
 
