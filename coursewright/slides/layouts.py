@@ -87,7 +87,7 @@ LAYOUTS: dict[str, Layout] = {
         )),
     )
 }
-NUMBER = Slot("number", "text", 784, 500, 120, 28)
+NUMBER = Slot("number", "text", 784, 496, 120, 26)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,14 @@ NAMES = (
     "instructor/handouts/01-when.pdf",
     "instructor/handouts/02-how.pdf",
 )
+OF_SLIDES = (
+    "instructor/slides/01-when.pdf",
+    "instructor/slides/02-how.pdf",
+    "instructor/slides/course.pdf",
+    "instructor/speaker-notes.pdf",
+    "instructor/slide-handout.pdf",
+)
+SLIDE = (960, 540)
 BOOKS = ("learner/workbook.pdf", "instructor/guide.pdf")
 HANDOUTS = tuple(name for name in NAMES if "handouts/0" in name)
 
@@ -54,7 +62,7 @@ def every_pdf(course: Built) -> list[Path]:
 
 def test_these_are_all_there_are(built):
     found = {path.relative_to(built.output).as_posix() for path in every_pdf(built)}
-    assert {name for name in found if not name.startswith(".coursewright")} == set(NAMES)
+    assert {name for name in found if not name.startswith(".coursewright")} == {*NAMES, *OF_SLIDES}
 
 
 # --- PDF/UA
@@ -110,8 +118,9 @@ def test_its_dates_are_the_courses(built_large):
 
 
 def test_paper(built, built_large):
-    assert {path.name: Pdf(path).size for path in every_pdf(built) if Pdf(path).size != {LETTER}} == {}
-    assert {path.name: Pdf(path).size for path in every_pdf(built_large) if Pdf(path).size != {A4}} == {}
+    for course, paper in ((built, LETTER), (built_large, A4)):
+        expected = {path: SLIDE if path.parent.name == "slides" else paper for path in every_pdf(course)}
+        assert {path.name: Pdf(path).size for path in expected if Pdf(path).size != {expected[path]}} == {}
 
 
 @pytest.mark.parametrize("course", ["built", "built_large", "bundled"])
