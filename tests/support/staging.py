@@ -13,7 +13,7 @@ from coursewright.exporters.studio import Studio
 from coursewright.paths import templates
 from coursewright.reading import read
 from coursewright.slides.deck import DOT, Chart, Grid, Paragraph, Picture, Run, Slide, Words
-from coursewright.slides.layouts import LAYOUTS
+from coursewright.slides.layouts import LAYOUTS, SMALLEST
 from coursewright.slides.outline import module_slides
 from coursewright.slides.stage import Stage
 
@@ -72,7 +72,8 @@ def told(slide: Slide, notes: bool = False) -> list[str]:
                 lines += map(_paragraph, paragraphs)
             case Picture(source=source, alt=alt):
                 lines.append(f"[picture] {source}: {alt}")
-            case Grid(header=header, rows=rows):
+            case Grid(header=header, rows=rows, size=size):
+                lines += [f"[table at {size:g}]"] if size != SMALLEST else []
                 lines += ["| " + " | ".join(map(_runs, row)) + " |" for row in (header, *rows)]
             case Chart(categories=categories, series=series, unit=unit):
                 lines.append(f"[chart] {unit}: {', '.join(one.name for one in series)}")
