@@ -39,12 +39,18 @@ def of_files(root: Path, files: Iterator[Path]) -> str:
 
 def of_code(templates: Path) -> str:
     """The library, the templates, and the libraries installed beside it with their versions."""
+    return hashlib.sha256("\n".join([of_library(templates), of_installed(), sys.version]).encode()).hexdigest()
+
+
+def of_library(templates: Path) -> str:
+    """The library and its templates."""
     here = Path(__file__).resolve().parent
-    whole = hashlib.sha256(of_files(here, tree(here, (".py", ".json"))).encode())
-    whole.update(of_files(templates, tree(templates)).encode())
-    whole.update("\n".join(_installed()).encode())
-    whole.update(sys.version.encode())
-    return whole.hexdigest()
+    return of_files(here, tree(here, (".py", ".json"))) + of_files(templates, tree(templates))
+
+
+def of_installed() -> str:
+    """The names and versions of the installed libraries."""
+    return hashlib.sha256("\n".join(_installed()).encode()).hexdigest()
 
 
 def _installed() -> Iterator[str]:

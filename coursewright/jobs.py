@@ -13,7 +13,7 @@ Plain = str | int | float | bool | None | list["Plain"] | tuple["Plain", ...] | 
 
 @dataclass(frozen=True)
 class Asset:
-    """A file a job reads: the address by which the job knows it, where it lies, and the digest of what it holds."""
+    """A file a job reads: the address by which the job knows it, its absolute path, and the digest of what it holds."""
 
     address: str
     path: str
@@ -76,4 +76,4 @@ PART = "part:"
 
 def asset(address: str, path: Path) -> Asset:
     """An asset from a file that exists."""
-    return Asset(address, str(path), hashlib.sha256(path.read_bytes()).hexdigest())
+    return Asset(address, str(path.absolute()), hashlib.sha256(path.read_bytes()).hexdigest())

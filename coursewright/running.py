@@ -81,7 +81,7 @@ class Run:
                 self._begin(job)
 
     def _begin(self, job: Job) -> None:
-        needed = {name: str(self.places[name]) for name in job.needs}
+        needed = {name: str(self.places[name].absolute()) for name in job.needs}
         if self._is_fresh(job):
             self.watcher.done("")
         elif job.light:

@@ -67,6 +67,13 @@ class Assessment(Settings):
     """How often a learner may take the test."""
 
 
+class Delivery(Settings):
+    lead: Line = "Prepared for"
+    """The words before a learner's name at the foot of a personal copy."""
+    permissions: list[Literal["print", "copy", "modify", "annotate"]] = ["print"]
+    """What a copy with a password asks a reader program to allow."""
+
+
 class Slides(Settings):
     theme: Literal["light", "dark"] = "light"
     """Dark text on white, or light text on a dark ground. What is printed is light in any case."""
@@ -96,6 +103,7 @@ class CourseSettings(Settings):
     """The share of the post-test, in per cent, that must be right to pass."""
     pre_test: Assessment = Assessment()
     post_test: Assessment = Assessment()
+    delivery: Delivery = Delivery()
     completion: str = ""
     """What a learner must do to complete the course."""
     how_to: list[Line] = []

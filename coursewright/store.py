@@ -54,8 +54,7 @@ class Store:
     def lock(self, waiting: Callable[[], None]) -> Iterator[None]:
         """Hold the folder for one build; `waiting` is called once if another build holds it."""
         self.results.mkdir(parents=True, exist_ok=True)
-        with open(self.folder / "lock", "a+b") as file:
-            _lock(file, waiting)
+        with locked(self.folder / "lock", waiting):
             yield
 
     # --- manifest
@@ -169,6 +168,14 @@ class Store:
             with suppress(OSError):
                 temporary.unlink()
             raise
+
+
+@contextmanager
+def locked(place: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold a lock file, made if it is not there; `waiting` is called once if another process holds it."""
+    with open(place, "a+b") as file:
+        _lock(file, waiting)
+        yield
 
 
 def _lock(file, waiting: Callable[[], None]) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from .diagnostics import Report, Span, nearest, shortened
-from .settings import Settings
-from .yamlfile import Place, YamlDocument
+from .settings import CourseSettings, Settings
+from .source import read_text
+from .yamlfile import Place, YamlDocument, read_yaml
 
 Model = TypeVar("Model", bound=Settings)
 _MAPPING = "Lines of the form “key: value” are wanted here, each a little indented."
@@ -50,6 +52,14 @@ def validate(model: type[Model], document: YamlDocument, shown: str, report: Rep
             place = tuple(part for part in found["loc"] if part != "[key]")
             _tell(found, place, model, Span(shown, document.line(place)), report)
         return None
+
+
+def read_settings(file: Path, report: Report) -> CourseSettings | None:
+    """The settings in a course.yaml; None, and findings, where they cannot be used."""
+    shown = file.as_posix()
+    text = read_text(file, shown, report)
+    document = read_yaml(text, shown, 1, report) if text is not None else None
+    return validate(CourseSettings, document, shown, report) if document is not None else None
 
 
 def _tell(found: Mapping, place: Place, model: type[Settings], span: Span, report: Report) -> None:

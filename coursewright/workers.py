@@ -10,24 +10,24 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .jobs import Job, Made
 
-PRELOAD = ["coursewright.pdf.preload", "pikepdf", "coursewright.pdf.layout", "coursewright.pdf.compose"]
+PRELOAD = ("coursewright.pdf.preload", "pikepdf", "coursewright.pdf.layout", "coursewright.pdf.compose")
 
 
-def start_early() -> None:
+def start_early(preload: Sequence[str] = PRELOAD) -> None:
     """Let the process that workers are forked from load its libraries while this one reads the course."""
     if _method() != "forkserver":
         return
     from multiprocessing import forkserver
 
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(PRELOAD)
+    context.set_forkserver_preload(list(preload))
     paths = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
     try:
@@ -54,6 +54,18 @@ def processes(count: int, scratch: Path) -> Executor:
     """An executor of that many processes, which keep their temporary files in the folder `scratch`."""
     scratch.mkdir(parents=True, exist_ok=True)
     return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context(_method()), initializer=_begin, initargs=(str(scratch),))
+
+
+class Here(Executor):
+    """Does the work in this process, at once: for little work, that is quicker than starting others."""
+
+    def submit(self, work: Callable, /, *arguments, **named) -> Future:
+        outcome: Future = Future()
+        try:
+            outcome.set_result(work(*arguments, **named))
+        except Exception as error:
+            outcome.set_exception(error)
+        return outcome
 
 
 def end(executor: Executor, at_once: bool) -> None:

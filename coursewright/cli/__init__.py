@@ -44,6 +44,10 @@ def _run(options: argparse.Namespace) -> int:
             from .building import check
 
             return check(options)
+        case "distribute":
+            from .delivering import distribute
+
+            return distribute(options)
         case "new":
             from ..starter import make
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from pathlib import Path
@@ -34,15 +33,16 @@ def build(options: argparse.Namespace) -> int:
 def _build_what_changed(options: argparse.Namespace, store, facts: str, code: str, targets: tuple[str, ...], began: float) -> int:
     from concurrent.futures import BrokenExecutor
 
-    from .. import workers
+    from ..cluster import Lost, Unavailable
     from ..setup import SetupError, system
+    from .executors import opener
 
     try:
         system.bring([system.PANGO])
-    except SetupError as error:
+        executor = opener(options, store.scratch)
+    except (SetupError, Unavailable) as error:
         print(error, file=sys.stderr)
         return USAGE
-    workers.start_early()
     from ..diagnostics import Report
     from ..paths import templates
     from ..pipeline import Order
@@ -54,11 +54,16 @@ def _build_what_changed(options: argparse.Namespace, store, facts: str, code: st
     course = read(Path(options.course), Path(options.course).as_posix(), report)
     if course is None or report.failed or (options.strict and report.diagnostics):
         return finish(report, options, "Nothing was made; what was made before is untouched.")
-    count = options.jobs or os.cpu_count() or 1
     try:
         with watcher(options.quiet or options.format != "text", sys.stderr) as watching, store.lock(watching.waiting):
             order = Order(course, templates(), facts, code, targets, options.strict)
-            outcome = run(order, store, lambda: workers.processes(count, store.scratch), report, watching)
+            outcome = run(order, store, executor, report, watching)
+    except Unavailable as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    except Lost as lost:
+        print(f"{lost} What was made before is untouched. Build again when the cluster works.", file=sys.stderr)
+        return ERRORS
     except OSError as error:
         print(f"A file could not be read or written: {error.strerror or error} ({error.filename or store.output}).", file=sys.stderr)
         return ERRORS

@@ -5,6 +5,12 @@
     pandoc      a cold build of everything, against pandoc and WeasyPrint making one workbook of the same text
     scale       ten times the modules: time, and memory of one process
     check       `check` of a 52-module course, against its cold build
+    distribute  personal copies for 1,000 learners, against copying the same file as often
+    cohort      memory of one process, for 60 learners and for 50,000
+    copying     1,000 personal copies of the workbook, against as many plain copies
+    stamping    a personal copy, against pikepdf filling the same stamp
+    locking     a copy with a password, against pikepdf saving the file with one
+    copies-memory   a process that makes 10,000 copies, against one that makes 10
 """
 
 from __future__ import annotations
@@ -13,8 +19,11 @@ import shutil
 import statistics
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
+from cohorts import against_copying, memory
+from copies import COPIES
 from courses import repeat
 from processes import Cost, cost
 
@@ -87,7 +96,14 @@ def check(work: Path) -> str:
     return f"{ours:.2f} s against {whole:.1f} s: {ours / whole:.3f} (reach 0.05)"
 
 
-BENCHMARKS = {"unchanged": unchanged, "edit": edit, "pandoc": pandoc, "scale": scale, "check": check}
+def of_copies(name: str, work: Path) -> str:
+    """A benchmark of personal copies, on the workbook of the bundled course."""
+    cold(COURSE, work)
+    return COPIES[name](work / "cold" / "learner" / "workbook.pdf", work)
+
+
+BENCHMARKS = {"unchanged": unchanged, "edit": edit, "pandoc": pandoc, "scale": scale, "check": check, "distribute": partial(against_copying, COURSE), "cohort": partial(memory, COURSE),
+              **{name: partial(of_copies, name) for name in COPIES}}
 
 
 def main(names: list[str]) -> None:

@@ -1,0 +1,1 @@
+"""Delivery: rosters, personal copies of a cohort, and what goes with them."""

@@ -1,0 +1,1 @@
+"""Mail to a cohort: what each learner is written, the messages as files, and their sending, each once."""
