@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,10 @@ import pytest
 from coursewright.diagnostics import Report
 from coursewright.exporters import slides
 from coursewright.exporters.studio import Studio
+from coursewright.exporters.template import template_of
 from coursewright.paths import templates
 from coursewright.reading import read
-from coursewright.slides.deck import Deck, from_plain
+from coursewright.slides.deck import Deck
 from tests.support import office
 from tests.support.built import Built, build, starter
 from tests.support.odd import odd_course
@@ -21,7 +22,7 @@ from tests.support.odd import odd_course
 
 @dataclass(frozen=True)
 class Taught:
-    """A course built as slides. `decks` are what its .pptx files were made from, `warned` the lines of what is said not to fit."""
+    """A course built as slides. `decks` are its slides as data, by the names of the files and for the front pages of the course, `warned` the lines of what is said not to fit."""
 
     built: Built
     decks: Mapping[str, Deck]
@@ -33,14 +34,16 @@ class Taught:
 
     @property
     def printed(self) -> list[Path]:
-        """Every PDF, the slides first."""
-        return [*sorted(self.folder.glob("slides/*.pdf")), self.folder / "speaker-notes.pdf", self.folder / "slide-handout.pdf"]
+        """The PDFs of the whole course, and those of two modules."""
+        return [*sorted(self.folder.glob("slides/0*.pdf"))[-2:], self.folder / "slides/course.pdf", self.folder / "speaker-notes.pdf", self.folder / "slide-handout.pdf"]
 
 
 def taught(course: Path, output: Path) -> Taught:
     built, report = build(course, output, "slides"), Report()
-    jobs = list(slides.plan(Studio(read(course, "course", Report()), templates(), report)))
-    decks = {Path(job.outputs[0]).stem: from_plain(job.inputs["deck"]) for job in jobs if job.outputs[0].endswith(".pptx")}
+    studio = Studio(read(course, "course", Report()), templates(), report)
+    decks = dict(slides.decks_of(studio, template_of(studio)))
+    front, *modules = decks.values()
+    decks["course"] = replace(front, slides=tuple(slide for deck in (front, *modules) for slide in deck.slides))
     return Taught(built, decks, frozenset((found.span.path, found.span.line) for found in report.diagnostics))
 
 
