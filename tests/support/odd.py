@@ -1,30 +1,34 @@
-"""An odd course: cases of tests/slides/cases as sections of modules, to be built as a whole."""
+"""An odd course: the cases of tests/slides/cases that are marked `[shown]`, as sections of two modules, to be built as a whole."""
 
 from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.support.staging import GROUND
 
 CASES = GROUND.parent / "cases"
-FILES = ("figures", "questions", "tables", "texts")
+MODULES = (("figures", "questions", "marked"), ("tables", "texts", "authors"))
+NO_FONT = "👩\u200d⚕️"  # which PDF cannot show
 
 
 def odd_course(folder: Path, theme: str = "dark") -> Path:
-    """Write the course into a new folder; a module for each of FILES. Cases with front matter of their own are left out."""
+    """Write the course into a new folder."""
     shutil.copytree(GROUND, folder)
     with (folder / "course.yaml").open("a", encoding="utf-8") as settings:
         settings.write(f"slides:\n  theme: {theme}\n")
-    for number, file in enumerate((CASES / f"{name}.txt" for name in FILES), 1):
-        inputs = re.split(r"^\.\n", file.read_text(encoding="utf-8"), flags=re.MULTILINE)[1::3]
-        body = "\n".join(text for text in inputs if not text.startswith("---"))
-        body = body.replace("👩‍⚕️", "☤")
-        body = _numbered(body, number)
-        front = f"---\ntitle: Odd {file.stem}\nminutes: 90\nobjectives:\n  name: Name what it says.\n---\n"
-        (folder / f"modules/{number:02}-{file.stem}.md").write_text(f"{front}\n{body}", encoding="utf-8")
+    for number, names in enumerate(MODULES, 1):
+        body = "\n".join(text for name in names for text in _inputs(CASES / f"{name}.txt")).replace(NO_FONT, "☤")
+        front = f"---\ntitle: Odd {names[0]}\nminutes: 90\nobjectives:\n  name: Name what it says.\n---\n"
+        (folder / f"modules/{number:02}-{names[0]}.md").write_text(f"{front}\n{_numbered(body, number)}", encoding="utf-8")
     return folder
+
+
+def _inputs(file: Path) -> Iterator[str]:
+    parts = re.split(r"^\.\n", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return (text for title, text in zip(parts[::3], parts[1::3], strict=False) if "[shown]" in title)
 
 
 def _numbered(body: str, number: int) -> str:
