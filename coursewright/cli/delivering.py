@@ -230,7 +230,7 @@ def _summary(done, folder: Path, bad: int, seconds: float) -> str:
     lines = [f"{done.learners:,} {'learner has their' if done.learners == 1 else 'learners have their'} files in {folder}/: {done.made:,} made in {seconds:.1f} s, {done.kept:,} were up to date.",
              f"  The list, with copy ids{' and passwords' if done.locked else ''}, is {folder}/manifest.csv. It is for you alone."]
     if bad:
-        lines.append(f"  {bad:,} rows of the roster were left out; they are listed below.")
+        lines.append(f"  {bad:,} {'row of the roster was' if bad == 1 else 'rows of the roster were'} left out; see below.")
     if done.left:
-        lines.append(f"  {done.left:,} learners are no longer in the roster. Their files were kept; {folder}/former.csv names them.")
+        lines.append(f"  {done.left:,} {'learner is' if done.left == 1 else 'learners are'} no longer in the roster. Their files were kept; {folder}/former.csv names them.")
     return "\n".join(lines)

@@ -103,5 +103,7 @@ class Ledger:
         try:
             yield
         except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", 0) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+                raise OSError(errno.EIO, "the list of what was delivered is damaged; remove it, and all copies are made anew", str(self._place)) from error
             kind = _ERRNO.get((getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF, errno.EIO)
             raise OSError(kind, f"the list of what was delivered: {error}", str(self._place)) from error

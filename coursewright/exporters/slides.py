@@ -171,5 +171,5 @@ def write_powerpoint(inputs: Mapping[str, Plain], assets: Mapping[str, str], nee
     one = from_plain(inputs["deck"])
     files = {found.source: needed.get(_drawn(found.source)) or assets[found.source] for found in pictures(one)}
     template = Path(assets[TEMPLATE]).read_bytes() if TEMPLATE in assets else None
-    data, _ = write(one, files, template, str(inputs["theme"]))
-    return Made((data,))
+    data, warnings = write(one, files, template, str(inputs["theme"]))
+    return Made((data,), () if template else warnings)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 STRIP = 64  # points from the foot of a page that are looked at
-TALL, LOW = 16.0, 9.0  # points that a stamp of two lines takes, and one of a single line
+LARGE, TALL, LOW = 22.0, 16.0, 9.0  # points that a stamp in large print takes, one of two lines, and one of a single line
 WISHED = 17.0  # points from the foot to the middle of a stamp: inside what printers print, below the page's own foot line
 LEAST = 4.0  # points from the foot to the lower end of a stamp
 _ABOVE = 2.0  # points more that stay free above a stamp
@@ -27,14 +27,14 @@ class Place:
     busy: bool = False
 
 
-def places(pdf: bytes) -> Iterator[Place]:
-    """The place on each page of a file."""
+def places(pdf: bytes, large: bool) -> Iterator[Place]:
+    """The place on each page of a file, for large print if there is room."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     try:
         for page in document:
-            yield _place(_strip(page))
+            yield _place(_strip(page), (LARGE, TALL, LOW) if large else (TALL, LOW))
             page.close()
     finally:
         document.close()
@@ -50,10 +50,10 @@ def _strip(page) -> list[bytes]:
     return rows[::-1]
 
 
-def _place(rows: list[bytes]) -> Place:
+def _place(rows: list[bytes], heights: Sequence[float]) -> Place:
     free = [max(row) - min(row) <= _FLAT for row in rows]
     top = len(rows) / _PIXELS
-    for height in (TALL, LOW):
+    for height in heights:
         steps = [middle / 2 for middle in range(int(2 * (LEAST + height / 2)), int(2 * (top - height / 2 - _ABOVE)))]
         for middle in sorted(steps, key=lambda middle: abs(middle - WISHED)):
             first, last = int((middle - height / 2) * _PIXELS), int((middle + height / 2 + _ABOVE) * _PIXELS) + 1

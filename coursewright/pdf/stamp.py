@@ -27,7 +27,7 @@ from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING
 
-from .foot import LOW, TALL, Place, places
+from .foot import Place, places
 from .increment import Base, Piece
 from .lettering import Letterer, MissingGlyphs
 from .lettering.embed import font_pieces
@@ -50,12 +50,13 @@ _HALF = 128  # shade below which letters are light
 
 @dataclass(frozen=True)
 class Form:
-    """A form that pages call: its object, its width in points, whether two lines have room, whether it brings its own ground."""
+    """A form that pages call: its object, its width and height in points, whether it brings a ground of its own, and whether letters are large."""
 
     number: int
     width: float
-    tall: bool
+    height: float
     plate: bool
+    large: bool
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,10 @@ class Prepared:
         return {name: value for name, value in self.__dict__.items() if name != "digest"}
 
 
-def prepare(pdf: bytes) -> bytes:
-    """The same file with an empty stamp at the foot of each page. Raises ValueError for a file that cannot be read or was prepared before.
+def prepare(pdf: bytes, large: bool = False) -> bytes:
+    """The same file with an empty stamp at the foot of each page; `large` for a course in large print.
+
+    Raises ValueError for a file that cannot be read or was prepared before.
 
     The same input gives the same bytes.
     """
@@ -94,7 +97,7 @@ def prepare(pdf: bytes) -> bytes:
     with pikepdf.Pdf.open(io.BytesIO(with_font)) as opened:
         if _KEY in opened.Root:
             raise ValueError("the PDF file was prepared before")
-        _add_stamps(opened, opened.get_object(base.size, 0), letterer.key(letterer.first), list(places(pdf)))
+        _add_stamps(opened, opened.get_object(base.size, 0), letterer.key(letterer.first), list(places(pdf, large)), large)
         written = io.BytesIO()
         opened.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return written.getvalue()
@@ -115,7 +118,7 @@ def open_prepared(pdf: bytes) -> Prepared:
 
 def stamp_pieces(prepared: Prepared, letterer: Letterer, words: Words) -> tuple[Piece, ...]:
     """The objects that put the words on each page. Raises MissingGlyphs."""
-    sets = [fit(words, letterer, form.width, form.tall) for form in prepared.forms]
+    sets = [fit(words, letterer, form.width, form.height, form.large) for form in prepared.forms]
     fonts = _fonts(prepared, letterer, sets)
     return (*(_filled(form, made, fonts.resources) for form, made in zip(prepared.forms, sets, strict=True)), *fonts.pieces)
 
@@ -135,7 +138,7 @@ def write_copy(prepared: Prepared, tail: bytes, path: str | PathLike[str]) -> Wr
 # Preparing
 
 
-def _add_stamps(pdf: pikepdf.Pdf, font: pikepdf.Object, key: str, found: Sequence[Place]) -> None:
+def _add_stamps(pdf: pikepdf.Pdf, font: pikepdf.Object, key: str, found: Sequence[Place], large: bool) -> None:
     from pikepdf import Array, Name, Stream
 
     forms: dict[tuple, pikepdf.Object] = {}
@@ -143,9 +146,9 @@ def _add_stamps(pdf: pikepdf.Pdf, font: pikepdf.Object, key: str, found: Sequenc
     before = pdf.make_indirect(Stream(pdf, b"q\n"))
     for page, place in zip(pdf.pages, found, strict=True):
         width, matrix = _geometry(page, place.middle)
-        kind = (round(width * (1 - 2 * _SIDE)), place.height >= TALL, place.busy)
+        kind = (round(width * (1 - 2 * _SIDE)), place.height, place.busy)
         if kind not in forms:
-            forms[kind] = pdf.make_indirect(_empty(pdf, kind, key, font))
+            forms[kind] = pdf.make_indirect(_empty(pdf, (*kind, large), key, font))
         name = f"/CwStamp{list(forms).index(kind)}"
         page.add_resource(forms[kind], Name.XObject, Name(name))
         ink = _DARK if place.busy or place.shade >= _HALF else _LIGHT
@@ -181,27 +184,26 @@ def _geometry(page: pikepdf.Page, middle: float) -> tuple[float, bytes]:
 # Forms
 
 
-def _empty(pdf: pikepdf.Pdf, kind: tuple[int, bool, bool], key: str, font: pikepdf.Object) -> pikepdf.Object:
+def _empty(pdf: pikepdf.Pdf, kind: tuple[int, float, bool, bool], key: str, font: pikepdf.Object) -> pikepdf.Object:
     from pikepdf import Array, Dictionary, Name, Stream
 
-    width, tall, plate = kind
-    half = TALL / 2 if tall else LOW / 2
+    width, height, plate, large = kind
     form = Stream(pdf, b"")
     form.Type, form.Subtype = Name.XObject, Name.Form
-    form.BBox = Array([-width / 2, -half, width / 2, half])
-    form.CWRT_Plate = plate
+    form.BBox = Array([-width / 2, -height / 2, width / 2, height / 2])
+    form.CWRT_Plate, form.CWRT_Large = plate, large
     form.Resources = Dictionary(Font=Dictionary({f"/{key}": font}))
     return form
 
 
 def _form(form: pikepdf.Object) -> Form:
     left, bottom, right, top = (float(side) for side in form.BBox)
-    return Form(form.objgen[0], right - left, top - bottom >= TALL, bool(form.CWRT_Plate))
+    return Form(form.objgen[0], right - left, top - bottom, bool(form.CWRT_Plate), bool(form.CWRT_Large))
 
 
 def _filled(form: Form, made: Set, fonts: bytes) -> Piece:
     """A form with words in it. What stands out over its edges, such as marks above capitals, is not cut off."""
-    half = (TALL if form.tall else LOW) / 2
+    half = form.height / 2
     ground = b""
     if form.plate:
         across = made.width / 2 + 4

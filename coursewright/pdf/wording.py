@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from .foot import TALL
 from .lettering import Letterer, Line
 
 SIZES = (7.0, 6.5, 6.0)  # points, of one line
 SMALL = (6.0, 5.5, 5.0)  # points, of two lines
+_LARGE_SIZES, _LARGE_SMALL = tuple(range(18, 7, -1)), (9.0, 8.0, 7.0)  # more sizes for large print
+_FULL = 0.82  # of a height, the largest letters it takes
 _GAP = 1.25  # from base line to base line, by the size
 _DOT = " \u00b7 "
 _BROAD = 665.0  # points of width, of paper on its side; on broader pages (slides) letters grow with the page
@@ -40,21 +43,25 @@ class Set:
         return b"\n".join(b"q 1 0 0 1 %.3f %.3f cm\n%b\nQ" % (x, y, line.operators) for line, x, y in self.lines)
 
 
-def fit(words: Words, letterer: Letterer, width: float, tall: bool) -> Set:
-    """The words within `width` points; on two lines only where `tall`. Raises MissingGlyphs."""
+def fit(words: Words, letterer: Letterer, width: float, height: float, large: bool) -> Set:
+    """The words in a room of `width` by `height` points (one of the heights in foot.py), as large as it takes where `large`.
+
+    Raises MissingGlyphs.
+    """
 
     def line(size: float, *pieces: str) -> Line:
         return letterer.line(*pieces, size=size, language=words.language)
 
     growth = max(1.0, width / _BROAD)
-    large, small = [size * growth for size in SIZES], [size * growth for size in SMALL]
+    sizes = [size * growth for size in (*_LARGE_SIZES, *SIZES) if size <= height * _FULL] if large else [size * growth for size in SIZES]
+    small = [size * growth for size in (*_LARGE_SMALL, *SMALL) if 2 * size <= height * _FULL] if large else [size * growth for size in SMALL]
     lead = f"{words.lead} "
     rest = [_DOT, words.cohort] if words.cohort else []
     whole = [lead, words.name, *rest, _DOT, words.copy]
-    if one := _first(large, width, lambda size: line(size, *whole)):
+    if one := _first(sizes, width, lambda size: line(size, *whole)):
         return _around([one])
-    if not tall:
-        return _around([_forced(lambda size: line(size, *_shorter(whole, words, 12)), large[-1], width)])
+    if height < TALL:
+        return _around([_forced(lambda size: line(size, *_shorter(whole, words, 12)), sizes[-1], width)])
     upper = _first(small, width, lambda size: line(size, lead, words.name)) or _forced(lambda size: line(size, lead, words.name), small[-1], width)
     second = [words.cohort, _DOT, words.copy] if words.cohort else [words.copy]
     lower = _first(small, width, lambda size: line(size, *second))

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
-_AT_ONCE = 512  # pieces that a system writes in one call, at least (POSIX asks for 16, Linux and macOS take 1024)
+_AT_ONCE = 65536  # bytes: a megabyte in one call makes some systems look for memory in one piece, which can be slow
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 @dataclass(frozen=True)
@@ -29,36 +30,16 @@ def write_whole(chunks: Sequence[bytes], path: str | PathLike[str], digest=None)
             digest.update(chunk)
     target = Path(path)
     name = target.with_name(f".{os.getpid()}-{digest.hexdigest()[:12]}.part")
-    handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0), 0o666)
+    handle = os.open(name, _NEW, 0o666)
     try:
-        try:
-            _write(handle, chunks)
-        finally:
-            os.close(handle)
+        with os.fdopen(handle, "wb", buffering=_AT_ONCE) as file:
+            for chunk in chunks:
+                view = memoryview(chunk)
+                for start in range(0, len(view), _AT_ONCE):
+                    file.write(view[start : start + _AT_ONCE])
         os.replace(name, target)
     except BaseException:
         with suppress(OSError):
             os.unlink(name)
         raise
     return Written(sum(map(len, chunks)), digest.hexdigest())
-
-
-def _write(handle: int, chunks: Sequence[bytes]) -> None:
-    """Write everything; in few calls where the system can gather chunks."""
-    if not hasattr(os, "writev"):
-        for chunk in chunks:
-            _write_one(handle, chunk)
-        return
-    for start in range(0, len(chunks), _AT_ONCE):
-        some = chunks[start : start + _AT_ONCE]
-        done = os.writev(handle, some)
-        for chunk in some:
-            if done < len(chunk):
-                _write_one(handle, memoryview(chunk)[done:])
-            done = max(0, done - len(chunk))
-
-
-def _write_one(handle: int, chunk: bytes | memoryview) -> None:
-    rest = memoryview(chunk)
-    while rest:
-        rest = rest[os.write(handle, rest) :]

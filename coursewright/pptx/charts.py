@@ -7,9 +7,9 @@ from typing import Any
 
 from ..slides.deck import Chart
 from ..slides.layouts import SMALLEST, Slot
+from .letters import clean
 from .package import dated
 from .template import EMU
-from .text import clean
 
 # Fills that differ in gray: a color of the theme, and what is done to its lightness in thousandths of a percent. The edge has the color of the text.
 SHADES = (("ACCENT_1", 100_000, 0), ("BACKGROUND_2", 100_000, 0), ("TEXT_1", 100_000, 0), ("ACCENT_1", 60_000, 40_000), ("TEXT_2", 60_000, 40_000))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..slides.layouts import LAYOUTS, NUMBER, Layout
+from ..slides.layouts import LAYOUTS, NUMBER, Layout, Slot
 from .resolved import Holder
 from .template import INDEX, bulleted
 
@@ -17,7 +17,8 @@ class Fit:
 
     `marked` are the slots in which a paragraph has a dot by itself; `number` is the placeholder's number of the slide number, if there is one; `own`
     tells that the template is ours. `moved` are the placeholders that must lie elsewhere than in their layout, `small` those whose text would be too
-    small to read, `small_number` whether the slide number would.
+    small to read, `small_number` whether the slide number would. `shared` is
+    the placeholder in which all the lines around the title of a cover stand, if they share one.
     """
 
     layout: Any
@@ -29,6 +30,7 @@ class Fit:
     moved: Mapping[str, Holder] = field(default_factory=dict)
     small: frozenset[str] = frozenset()
     small_number: bool = False
+    shared: Slot | None = None
 
 
 def own_fits(presentation: Any) -> dict[str, Fit]:

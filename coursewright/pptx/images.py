@@ -8,8 +8,8 @@ from typing import Any
 
 from ..slides.deck import Picture
 from ..slides.layouts import Slot
+from .letters import clean
 from .template import EMU
-from .text import clean
 
 _DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 

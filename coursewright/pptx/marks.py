@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..slides.deck import DOT, Paragraph
+from .letters import clean
 
 _NUMBER = re.compile(r"(?P<open>\(?)(?P<core>\d{1,4}|[A-Za-z])(?P<close>[.)]?)")
 
@@ -50,14 +51,14 @@ def bullets(paragraphs: Sequence[Paragraph]) -> tuple[Bullet, ...]:
         counted = _counted(paragraph.mark)
         if counted is None or counted[1] < 1:
             going.pop(paragraph.level, None)
-            mark = paragraph.mark.strip()
+            mark = clean(paragraph.mark).strip()
             made.append(NONE if not mark else DOTTED if mark == DOT else _sign(mark))
             continue
         scheme, value = counted
         before = going.get(paragraph.level)
         if before and before[:2] == (scheme, value):  # PowerPoint would count on instead of beginning again
             going.pop(paragraph.level)
-            made.append(_sign(paragraph.mark.strip()))
+            made.append(_sign(clean(paragraph.mark).strip()))
             continue
         start = before[1] if before and before[0] == scheme and before[2] + 1 == value else value
         going[paragraph.level] = (scheme, start, value)

@@ -71,6 +71,9 @@ def _empty(presentation: Any) -> None:
     for empty in element.xpath("./p:extLst[not(*)]"):
         element.remove(empty)
     _drop(part, _LEFT_BEHIND)
+    for master in presentation.slide_masters:
+        for one in (master, *master.slide_layouts):
+            _unlink(one.part)
     package = part.package
     _drop(package, ("thumbnail",))
     ours = unpack(own("light", "en-US"))
@@ -88,7 +91,17 @@ def _replace(source: Any, kind: str, name: str, content_type: str, ours: Mapping
     source.relate_to(Part(PackURI(f"/{name}"), content_type, package, ours[name]), f"{_RELATION}/{kind}")
 
 
-def _drop(source: Any, kinds: tuple[str, ...]) -> None:
-    for key, relationship in list(source._rels.items()):
-        if relationship.reltype.rpartition("/")[2] in kinds:
-            source._rels.pop(key)
+def _unlink(part: Any) -> None:
+    """Take away the links of a master or layout that lead to slides."""
+    gone = set(_drop(part, ("slide",)))
+    for link in part._element.xpath(".//a:hlinkClick | .//a:hlinkHover | .//a:hlinkMouseOver"):
+        if gone & set(link.attrib.values()):
+            link.getparent().remove(link)
+
+
+def _drop(source: Any, kinds: tuple[str, ...]) -> list[str]:
+    """Take away the relationships of these kinds; gives their ids."""
+    gone = [key for key, relationship in source._rels.items() if relationship.reltype.rpartition("/")[2] in kinds]
+    for key in gone:
+        source._rels.pop(key)
+    return gone

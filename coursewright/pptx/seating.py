@@ -33,8 +33,9 @@ def seated(ours: Layout, layout: Any, width: float, height: float) -> Fit:
     return Fit(
         layout, replace(ours, slots=tuple(slots[slot.name] for slot in ours.slots), dark=False), {name: seat.idx for name, seat in seats.items()},
         frozenset(name for name, seat in seats.items() if seat.marked), None if ours.dark or number is None else number.idx, False,
-        {name: seat for name, seat in seats.items() if slots[name] != _sized(ours.slot(name), seat.box, seat)},
+        {} if ours.dark else {name: seat for name, seat in seats.items() if slots[name] != _sized(ours.slot(name), seat.box, seat)},
         frozenset(name for name, seat in seats.items() if seat.smallest < SMALLEST), number is not None and number.size < SMALLEST,
+        next((_sized(ours.slot(name), seat.box, seat) for name, seat in seats.items() if ours.dark and name != "title"), None),
     )
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..slides.deck import Grid, Paragraph
 from ..slides.layouts import SMALLEST, Slot
+from .letters import clean
 from .template import EMU
-from .text import Manner, clean, fill
+from .text import Manner, fill
 
 if TYPE_CHECKING:
     from pptx.shapes.graphfrm import GraphicFrame

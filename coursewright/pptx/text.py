@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..slides.deck import Paragraph, Run
 from ..slides.layouts import INDENT, LINE
+from .letters import clean
 from .marks import NONE, Bullet, bullets
+from .template import LEVELS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -18,7 +20,6 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 CHECK = "✓ "
 SUPERSCRIPT, SUBSCRIPT = "30000", "-25000"  # PowerPoint's own, in thousandths of a percent
-_FORBIDDEN = re.compile("[^\\t\\n\\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # not characters of XML 1.0
 _ARIAL = re.compile("[\t\n\r\u0020-\u05ff\u1d00-\u218f\u2190-\u2195\u2212\u2248\u2260\u2264\u2265]*")  # other scripts come from taller fonts
 _ADDRESS = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 _LINK_COLOR = "http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor"
@@ -43,11 +44,6 @@ class Manner:
     plain_links: bool = False
 
 
-def clean(text: str) -> str:
-    """Text without the characters that XML cannot hold."""
-    return _FORBIDDEN.sub("", text)
-
-
 def fill(body: _Element, paragraphs: Sequence[Paragraph], manner: Manner, part: Any) -> None:
     """Put paragraphs in a text body (`p:txBody`, `a:txBody`) in place of what it has. `part` is the slide's, which keeps the links."""
     for old in body.findall(f"{A}p"):
@@ -63,7 +59,7 @@ def fill(body: _Element, paragraphs: Sequence[Paragraph], manner: Manner, part: 
 def _hang(level: Sequence[Bullet], manner: Manner) -> float:
     """How far the text of a level stands in from its marks, in points: the usual indent, or more where a number needs it."""
     size = manner.own or manner.size
-    return max([INDENT, *((0.6 * bullet.characters + 0.5) * size for bullet in level if bullet.kind == "number")])
+    return max([INDENT, *((0.6 * bullet.characters + 0.65) * size for bullet in level if bullet.kind == "number")])
 
 
 def _add(parent: _Element, tag: str, **attributes: str) -> _Element:
@@ -105,7 +101,7 @@ def _paragraph(element: _Element, paragraph: Paragraph, bullet: Bullet, hang: fl
 def _properties(element: _Element, paragraph: Paragraph, bullet: Bullet, hang: float, manner: Manner, exact: float) -> None:
     properties = _add(element, "pPr")
     if paragraph.level:
-        properties.set("lvl", str(min(paragraph.level, 8)))
+        properties.set("lvl", str(min(paragraph.level, LEVELS - 1)))
     if bullet == NONE and (manner.marked or paragraph.level):
         properties.attrib.update({"marL": _emu(INDENT * paragraph.level), "indent": "0"})
     elif bullet != NONE and (not manner.marked or hang > INDENT):

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from ..slides.deck import Chart, Deck, Grid, Paragraph, Part, Picture, Run, Slide, Words
-from ..slides.layouts import LAYOUTS, SMALLEST, Slot
-from .charts import put_chart
+from ..slides.deck import Deck, Paragraph, Part, Run, Slide, Words
+from ..slides.fit import size_for
+from ..slides.layouts import SMALLEST
 from .fit import Fit, own_fits
-from .images import put_picture
+from .letters import clean
 from .notes import put_notes
 from .package import pack, unpack
-from .tables import put_table
-from .template import EMU, TABLE_STYLE, TONES, own
-from .text import Manner, clean, fill
+from .parts import Page, Pictures, put_number, put_part
+from .template import TABLE_STYLE, own
 
-Pictures = Mapping[str, bytes | Path | str]
+NARROW = 0.9  # the share of a provider's box that is counted on, since its font may be wider than ours
 
 
 def write(deck: Deck, pictures: Pictures, template: bytes | None = None, theme: str = "light") -> tuple[bytes, tuple[str, ...]]:
@@ -43,7 +41,8 @@ def write(deck: Deck, pictures: Pictures, template: bytes | None = None, theme: 
         warnings += said
         style = table_style(presentation)
     for number, slide in enumerate(deck.slides, 1):
-        _slide(presentation, number, slide, deck, fits[slide.layout], pictures, style, warnings)
+        fit = fits[slide.layout]
+        _slide(number, Page(presentation.slides.add_slide(fit.layout), slide, deck, fit, pictures, style, warnings))
     _list_notes_master(presentation)
     _properties(presentation, deck)
     buffer = io.BytesIO()
@@ -51,124 +50,45 @@ def write(deck: Deck, pictures: Pictures, template: bytes | None = None, theme: 
     return pack(unpack(buffer.getvalue())), tuple(dict.fromkeys(warnings))
 
 
-def _slide(presentation: Any, number: int, slide: Slide, deck: Deck, fit: Fit, pictures: Pictures, style: str, warnings: list[str]) -> None:
-    made = presentation.slides.add_slide(fit.layout)
+def _slide(number: int, page: Page) -> None:
+    made, slide, fit = page.made, page.slide, page.fit
     holders = {holder.placeholder_format.idx: holder for holder in made.placeholders}
     title = Words("title", (Paragraph((Run(slide.title),)),), slide.title_size)
-    used = set()
+    slots = {slot.name: slot for slot in fit.shape.slots}
+    read, used = [], set()
     for part in (title, *_gathered(slide, fit)):
-        slot = fit.shape.slot(part.slot)
-        if slot is None or part.slot in used:
-            warnings.append(f"{slide.path}:{slide.line}: “{slide.title}” has something for a place “{part.slot}” that its layout lacks; it was left out.")
+        if part.slot not in slots or part.slot in used:
+            page.warn(f"“{slide.title}” has something for a place “{part.slot}” that its layout lacks; it was left out.")
             continue
         used.add(part.slot)
         holder = holders.pop(fit.index[part.slot], None) if part.slot in fit.index else None
-        _part(made, holder, part, slot, slide, deck, fit, pictures, style, warnings)
+        shown = put_part(page, holder, part, slots[part.slot])
+        read += [(part.slot != "title", list(slots).index(part.slot), shown)] if shown is not None else []
     for holder in holders.values():
         holder._element.getparent().remove(holder._element)
+    for *_, shown in sorted(read, key=lambda entry: entry[:2]):  # what stands first is read first
+        made.shapes._spTree.insert_element_before(shown, "p:extLst")
     if fit.number is not None:
-        _number(made, number, fit.number, deck, fit.small_number)
+        put_number(page, number)
     if slide.notes:
-        put_notes(made, number, slide.notes, deck.language)
+        put_notes(made, number, slide.notes, page.deck.language)
 
 
 def _gathered(slide: Slide, fit: Fit) -> tuple[Part, ...]:
-    """The parts of a slide without its title. On a provider's cover all text goes into the one placeholder, since the color behind it is not known."""
-    parts = tuple(part for part in slide.parts if part.slot != "title")
-    main = next((name for name in fit.index if name != "title"), "")
-    if fit.own or not LAYOUTS[slide.layout].dark or not main:
+    """The parts of a slide that show something, without its title. On a provider's cover all text goes into the one placeholder, since the color behind it is not known."""
+    parts = tuple(part for part in slide.parts if part.slot != "title" and not _says_nothing(part))
+    if fit.shared is None:
         return parts
     order = [slot.name for slot in fit.shape.slots]
     words = sorted((part for part in parts if isinstance(part, Words) and part.slot in order), key=lambda part: order.index(part.slot))
     others = tuple(part for part in parts if part not in words)
-    return (*((Words(main, tuple(paragraph for part in words for paragraph in part.paragraphs)),) if words else ()), *others)
+    paragraphs = tuple(paragraph for part in words for paragraph in part.paragraphs)
+    size = size_for(paragraphs, replace(fit.shared, width=fit.shared.width * NARROW, least=SMALLEST)) or SMALLEST
+    return (*((Words(fit.shared.name, paragraphs, size),) if words else ()), *others)
 
 
-def _part(made: Any, holder: Any, part: Part, slot: Slot, slide: Slide, deck: Deck, fit: Fit, pictures: Pictures, style: str, warnings: list[str]) -> None:
-    """One part in its placeholder, or at its place where the layout has none."""
-    if isinstance(part, Words):
-        if holder is None:
-            holder = _title_box(made, slot) if slot.kind == "title" else _text_box(made, slot)
-        elif part.slot in fit.moved:
-            _move(holder, slot, fit.moved[part.slot].margins)
-        holder.name = slot.name.capitalize()
-        fill(holder._element.txBody, part.paragraphs, _manner(part, slot, slide, deck, fit), made.part)
-    elif isinstance(part, Grid):
-        put_table(made, holder, part, slot, deck.language, style, plain=fit.own).name = "Table"
-    elif isinstance(part, Chart):
-        put_chart(made, holder, part, slot, deck.date).name = "Chart"
-    elif isinstance(part, Picture):
-        try:
-            put_picture(made, holder, part, pictures[part.source], slot)
-        except (KeyError, ValueError):
-            warnings.append(f"{slide.path}:{slide.line}: the picture {part.source} could not be put on the slide “{slide.title}”.")
-            if holder is not None:
-                holder._element.getparent().remove(holder._element)
-
-
-def _manner(words: Words, slot: Slot, slide: Slide, deck: Deck, fit: Fit) -> Manner:
-    """How the words of a slot are written. On a provider's template no color is set: what is behind it is not known."""
-    boxed = slot.name not in fit.index
-    own = words.size if words.size and words.size != slot.size else slot.size if boxed or slot.name in fit.small else 0.0
-    accent = TONES[slide.tone]
-    color = f"accent{accent}" if slot.name == "eyebrow" and fit.own and not fit.shape.dark and accent != 1 else ""
-    return Manner(
-        deck.language, slot.size, own, slot.name in fit.marked, slot.serif and fit.own, boxed and slot.bold, color,
-        colorful=fit.own, plain_links=fit.shape.dark or not fit.own,
-    )
-
-
-def _move(holder: Any, slot: Slot, margins: tuple[float, float, float, float]) -> None:
-    """Lay a placeholder so that its text is where the slot is."""
-    left, top, right, bottom = margins
-    lengths = (slot.left - left, slot.top - top, slot.width + left + right, slot.height + top + bottom)
-    holder.left, holder.top, holder.width, holder.height = (round(length * EMU) for length in lengths)
-
-
-def _title_box(made: Any, slot: Slot) -> Any:
-    """A title on a layout that has none: programs that read aloud look for one on each slide."""
-    from pptx.oxml import parse_xml
-    from pptx.oxml.ns import nsdecls
-    from pptx.shapes.placeholder import SlidePlaceholder
-
-    x, y, cx, cy = (round(length * EMU) for length in (slot.left, slot.top, slot.width, slot.height))
-    tree = made.shapes._spTree
-    identity = max(int(found) for found in tree.xpath("//@id") if found.isdigit()) + 1
-    element = parse_xml(
-        f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{identity}" name="Title"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f'<p:nvPr><p:ph type="title"/></p:nvPr></p:nvSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/></a:xfrm></p:spPr>'
-        '<p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"><a:noAutofit/></a:bodyPr><a:lstStyle/><a:p/></p:txBody></p:sp>'
-    )
-    tree.insert_element_before(element, "p:extLst")
-    return SlidePlaceholder(element, made.shapes)
-
-
-def _text_box(made: Any, slot: Slot) -> Any:
-    from pptx.enum.text import MSO_AUTO_SIZE
-
-    box = made.shapes.add_textbox(*(round(length * EMU) for length in (slot.left, slot.top, slot.width, slot.height)))
-    frame = box.text_frame
-    frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    return box
-
-
-def _number(made: Any, shown: int, index: int, deck: Deck, small: bool) -> None:
-    """The slide's number as a field, the deck's prefix before it."""
-    from xml.sax.saxutils import escape, quoteattr
-
-    from pptx.oxml import parse_xml
-    from pptx.oxml.ns import nsdecls
-
-    tree, lang = made.shapes._spTree, quoteattr(deck.language) + (f' sz="{round(SMALLEST * 100)}"' if small else "")
-    identity = max(int(found) for found in tree.xpath("//@id") if found.isdigit()) + 1
-    prefix = f"<a:r><a:rPr lang={lang}/><a:t>{escape(clean(deck.prefix))}</a:t></a:r>" if deck.prefix else ""
-    tree.insert_element_before(parse_xml(
-        f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{identity}" name="Slide Number"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f'<p:nvPr><p:ph type="sldNum" sz="quarter" idx="{index}"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>'
-        f'<a:p>{prefix}<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang={lang}/><a:t>{shown}</a:t></a:fld>'
-        f"<a:endParaRPr lang={lang}/></a:p></p:txBody></p:sp>"
-    ), "p:extLst")
+def _says_nothing(part: Part) -> bool:
+    return isinstance(part, Words) and not any(clean(paragraph.text).strip() for paragraph in part.paragraphs)
 
 
 def _list_notes_master(presentation: Any) -> None:

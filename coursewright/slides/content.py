@@ -21,6 +21,7 @@ KINDS: dict[str, tuple[str, Tone]] = {
     "CASE": ("Case", "case"), "IMPORTANT": ("Important", "key"), "WARNING": ("Warning", "redflag"), "CAUTION": ("Caution", "redflag"),
 }
 _TERM_WORDS = 20
+_MOST = {"REDFLAG": 4 * WORDS, "PRACTICE": 3 * WORDS}  # what to do is not broken off: words up to which the whole of it is shown
 
 
 def callout(stage: Stage, block: Callout, layout: str = "") -> list[Draft]:
@@ -30,7 +31,7 @@ def callout(stage: Stage, block: Callout, layout: str = "") -> list[Draft]:
     if not title or title.casefold() == name.casefold():
         title = f"{name}: {stage.section.partition(' ')[2]}" if stage.section else name
     texts = [text for inner in block.blocks if isinstance(inner, Prose) for text in stage.texts(inner.passage)]
-    shown, whole = (_told(texts), True) if block.kind == "CASE" else _shown(texts)
+    shown, whole = (_told(texts), True) if block.kind == "CASE" else _shown(texts, _MOST.get(block.kind, WORDS))
     found = text_slides(stage, layout or "bullets", title, shown, block.span, tone, name)
     talk = stage.talk([inner for inner in block.blocks if isinstance(inner, Prose | Quote)], prose=not whole)
     found = [replace(found[0], talk=talk), *found[1:]] if found else []
@@ -45,11 +46,12 @@ def _told(texts: Sequence[Paragraph]) -> list[Paragraph]:
     return [part if part.mark else replace(part, mark="") for text in texts for part in sentences(text)]
 
 
-def _shown(texts: Sequence[Paragraph]) -> tuple[list[Paragraph], bool]:
-    """What a slide shows of a callout, and whether that is all of it."""
-    if sum(count(text.text) for text in texts) <= WORDS + ROOM:
+def _shown(texts: Sequence[Paragraph], most: int) -> tuple[list[Paragraph], bool]:
+    """What the slides show of a callout, and whether that is all of it: prose of up to `most` words, the list where there is one."""
+    listed = any(text.mark for text in texts)
+    if sum(count(text.text) for text in texts) <= (WORDS if listed else most) + ROOM:
         return _points(texts), True
-    if any(text.mark for text in texts):
+    if listed:
         return [text for text in texts if text.mark], all(text.mark for text in texts)
     return _points(leading(texts, WORDS)), False
 

@@ -5,23 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
-from .deck import Deck, Grid, Paragraph, Part, Run, Slide, Words
+from .deck import DOT, Deck, Grid, Paragraph, Part, Run, Slide, Words
 from .layouts import BETWEEN, INDENT, LINE, Layout, Slot
 from .metrics import is_wide, width
 from .sentences import count, cut, sentences
 
 WORDS = 40  # what an audience reads while someone speaks
+TICK = "✓ "  # stands before the key of an answer
 ROOM = 8  # words above that are let through, so that nothing is cut for a few of them
 _PIECE = re.compile(r"\s+|[^\s-]+-?|-")
 
 
 def lines(paragraph: Paragraph, across: float, size: float, serif: bool = False, bold: bool = False) -> int:
     """How many lines a paragraph takes in a box `across` points wide."""
-    across -= INDENT * (paragraph.level + bool(paragraph.mark))
-    found, used = 1, 0.0
+    across -= INDENT * paragraph.level + hang(paragraph.mark, size)
+    right = paragraph.emphasis == "right"
+    found, used = 1, width(TICK, size, bold=True) if right else 0.0
     for piece, run in _pieces(paragraph):
-        wide = width(piece, size, serif=serif, bold=bold or run.bold)
+        wide = width(piece, size, serif=serif, bold=bold or right or run.bold)
         if piece.isspace() or used + wide <= across:
             used += wide
         elif wide <= across:
@@ -30,6 +33,13 @@ def lines(paragraph: Paragraph, across: float, size: float, serif: bool = False,
             more, used = divmod(used + wide, across)
             found += int(more)
     return found
+
+
+def hang(mark: str, size: float) -> float:
+    """How far the text of an item stands behind its mark: as far as INDENT, and farther where a number needs it."""
+    if not mark:
+        return 0.0
+    return INDENT if mark == DOT else max(INDENT, (0.6 * len(mark) + 0.65) * size)
 
 
 def _pieces(paragraph: Paragraph) -> list[tuple[str, Run]]:
@@ -68,29 +78,29 @@ def shares(paragraphs: Sequence[Paragraph], slot: Slot, most: int = WORDS) -> li
     """
     paragraphs = [part for paragraph in paragraphs for part in _cut_to_fit(paragraph, slot, most)]
 
-    def full(share: Sequence[Paragraph]) -> bool:
+    def full(share: tuple[Paragraph, ...]) -> bool:
         return bool(most and _words(share) > most + ROOM) or not size_for(share, slot)
 
     return _even(paragraphs, full)
 
 
-def _even(parts: Sequence[Paragraph], full: Callable[[Sequence[Paragraph]], bool]) -> list[tuple[Paragraph, ...]]:
-    """Fill one share after the other; then move the breaks so that the last is not left with a scrap."""
-    found = _filled(parts, full, 10**9)
-    if len(found) > 1:
-        goal = -(-_words(parts) // len(found))
-        even = _filled(parts, full, goal)
-        found = even if len(even) == len(found) else found
-    return [tuple(share) for share in found]
+def _even(parts: Sequence[Paragraph], full: Callable[[tuple[Paragraph, ...]], bool]) -> list[tuple[Paragraph, ...]]:
+    """As few shares as hold the parts, the fullest of them as small as it can be, so that none is left with a scrap."""
+    full, total = cache(full), _words(parts)
+    found = _filled(parts, full, total)
+    limits = range(-(-total // max(len(found), 1)), total)
+    return next((even for limit in limits if len(even := _filled(parts, full, limit)) == len(found)), found)
 
 
-def _filled(parts: Sequence[Paragraph], full: Callable[[Sequence[Paragraph]], bool], goal: int) -> list[list[Paragraph]]:
-    found: list[list[Paragraph]] = []
+def _filled(parts: Sequence[Paragraph], full: Callable[[tuple[Paragraph, ...]], bool], limit: int) -> list[tuple[Paragraph, ...]]:
+    """One share after the other, each with up to `limit` words; what stands below a point stays with it as long as there is room."""
+    found: list[tuple[Paragraph, ...]] = []
     for part in parts:
-        if (found and part.level and not full([*found[-1], part])) or (found and _words(found[-1]) < goal and not full([*found[-1], part])):
-            found[-1].append(part)
+        longer = (*found[-1], part) if found else ()
+        if longer and (part.level or _words(longer) <= limit) and not full(longer):
+            found[-1] = longer
         else:
-            found.append([part])
+            found.append((part,))
     return found
 
 

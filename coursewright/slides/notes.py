@@ -29,6 +29,8 @@ def noted(drafts: Sequence[Draft], minutes: int) -> tuple[Slide, ...]:
 def _notes(draft: Draft, seconds: int, passed: int) -> list[Paragraph]:
     talk = draft.talk
     head = [plain(f"{spelled(seconds)} · until {clock(passed)}", bold=True)] if seconds else []
+    if 0 < seconds < talk.activity * 60:
+        head.append(plain(f"The {talk.activity} minutes stated for the activity include the slides that lead to it. Shorten either as the group needs.", italic=True))
     prose = spoken(list(talk.prose), max(_budget(talk, seconds), _LEAST)) if seconds else list(talk.prose)
     sources = [Paragraph((*plain("Sources: ", bold=True).runs, *plain("; ".join(talk.sources) + ".").runs))] if talk.sources else []
     return [*head, *prose, *talk.more, *sources] or [plain(draft.slide.title)]

@@ -225,12 +225,9 @@ def _passages(blocks: Sequence[Block]):
 
 def _gist(stage: Stage, part: Section, prose: Sequence[Prose]) -> list[Draft]:
     """Slides that say a text's points in a sentence each, and with each the text itself to be said."""
-    points: list[tuple[Paragraph, Talk]] = []
-    for block in prose:
-        shown = [piece for piece in stage.pieces(block.passage) if isinstance(piece, Paragraph)]
-        points += [(point, Talk((uncited(text),))) for piece in shown for point, text in _points(piece)]
-        if points:
-            points[-1] = (points[-1][0], points[-1][1] + Talk(sources=stage.sources([block.passage])))
+    points = _all_points(stage, prose, _STRETCH)
+    if len(points) == 1:
+        points = _all_points(stage, prose, count(points[0][1].prose[0].text) // 2)
     name = stage.section.partition(" ")[2] or stage.document.title
     title = name if part.heading else f"{name}: main points"
     found, place = [], 0
@@ -243,13 +240,24 @@ def _gist(stage: Stage, part: Section, prose: Sequence[Prose]) -> list[Draft]:
     return found
 
 
-def _points(paragraph: Paragraph) -> list[tuple[Paragraph, Paragraph]]:
+def _all_points(stage: Stage, prose: Sequence[Prose], most: int) -> list[tuple[Paragraph, Talk]]:
+    """The points of several texts, one for each stretch of up to `most` words, each with what is said with it."""
+    points: list[tuple[Paragraph, Talk]] = []
+    for block in prose:
+        shown = [piece for piece in stage.pieces(block.passage) if isinstance(piece, Paragraph)]
+        points += [(point, Talk((uncited(text),))) for piece in shown for point, text in _points(piece, most)]
+        if points:
+            points[-1] = (points[-1][0], points[-1][1] + Talk(sources=stage.sources([block.passage])))
+    return points
+
+
+def _points(paragraph: Paragraph, most: int) -> list[tuple[Paragraph, Paragraph]]:
     """Points that stand for a paragraph, one for each stretch of it, each with that stretch."""
     if paragraph.mark:
         return [(replace(gist(paragraph, _GIST), mark=DOT), replace(paragraph, mark=""))]
     stretches: list[list[Paragraph]] = [[]]
     for sentence in sentences(paragraph):
-        if stretches[-1] and sum(count(part.text) for part in stretches[-1]) + count(sentence.text) > _STRETCH:
+        if stretches[-1] and sum(count(part.text) for part in stretches[-1]) + count(sentence.text) > most:
             stretches.append([])
         stretches[-1].append(sentence)
     found = []

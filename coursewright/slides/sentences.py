@@ -63,7 +63,9 @@ def gist(paragraph: Paragraph, most: int) -> Paragraph:
 def _ended(part: Paragraph) -> Paragraph:
     """A clause with a full stop, so that it reads as a sentence."""
     last = part.runs[-1]
-    return part if last.text[-1:] in ".!?…" else replace(part, runs=(*part.runs[:-1], replace(last, text=f"{last.text}.")))
+    if last.text[-1:] in ".!?…":
+        return part
+    return replace(part, runs=(*part.runs, Run("."))) if last.raised else replace(part, runs=(*part.runs[:-1], replace(last, text=f"{last.text}.")))
 
 
 def telling(said: Sequence[Paragraph], most: int) -> int:

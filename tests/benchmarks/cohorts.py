@@ -48,5 +48,6 @@ def against_copying(course: Path, work: Path) -> str:
 def memory(course: Path, work: Path) -> str:
     """The most that one process held, for 60 learners (who are given to processes too) and for 50,000, with the short handouts."""
     output = work / "output"
+    distribute(course, output, roster(work / "one.csv", 1), "--files", "summary")
     few, many = (distribute(course, output, roster(work / f"cohort-{count}.csv", count), "--files", "summary", watch=True) for count in (60, 50_000))
     return f"{few.peak:.0f} MiB to {many.peak:.0f} MiB in {many.seconds:.0f} s: {many.peak / few.peak:.2f} (reach 1.25)"

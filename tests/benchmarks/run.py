@@ -5,6 +5,7 @@
     pandoc      a cold build of everything, against pandoc and WeasyPrint making one workbook of the same text
     scale       ten times the modules: time, and memory of one process
     check       `check` of a 52-module course, against its cold build
+    powerpoint  a deck of 100 slides with notes, in processor time against python-pptx alone writing as many plain ones; and one of 400 against it
     distribute  personal copies for 1,000 learners, against copying the same file as often
     cohort      memory of one process, for 60 learners and for 50,000
     copying     1,000 personal copies of the workbook, against as many plain copies
@@ -19,6 +20,7 @@ import shutil
 import statistics
 import sys
 import tempfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -96,13 +98,47 @@ def check(work: Path) -> str:
     return f"{ours:.2f} s against {whole:.1f} s: {ours / whole:.3f} (reach 0.05)"
 
 
+def powerpoint(work: Path) -> str:
+    sys.path.insert(0, str(ROOT))
+    from dataclasses import replace
+    from time import process_time
+
+    from pptx import Presentation
+
+    from coursewright.pptx.write import write
+    from tests.support import decks
+
+    some, pictures = decks.slides(), decks.pictures()
+
+    def timed(make: Callable[[], object]) -> float:
+        start = process_time()
+        make()
+        return process_time() - start
+
+    def ours(count: int) -> float:
+        slides = [replace(some[number % len(some)], title=f"Slide {number}", notes=decks.NOTES * 4) for number in range(count)]
+        return timed(lambda: write(decks.deck(*slides), pictures))
+
+    def plain() -> None:
+        made = Presentation()
+        for number in range(100):
+            slide = made.slides.add_slide(made.slide_layouts[1])
+            slide.shapes.title.text, slide.placeholders[1].text = f"Slide {number}", "One\nTwo\nThree"
+            slide.notes_slide.notes_text_frame.text = "\n".join(paragraph.text for paragraph in decks.NOTES * 4)
+        made.save(work / "plain.pptx")
+
+    ours(14), timed(plain)
+    hundred, alone, more = (statistics.median(each) for each in zip(*((ours(100), timed(plain), ours(400)) for _ in range(5)), strict=True))
+    return f"{hundred:.2f} s against {alone:.2f} s: {hundred / alone:.2f} (reach 3); 400 slides {more:.2f} s: {more / hundred:.2f} times that (reach 7)"
+
+
 def of_copies(name: str, work: Path) -> str:
     """A benchmark of personal copies, on the workbook of the bundled course."""
     cold(COURSE, work)
     return COPIES[name](work / "cold" / "learner" / "workbook.pdf", work)
 
 
-BENCHMARKS = {"unchanged": unchanged, "edit": edit, "pandoc": pandoc, "scale": scale, "check": check, "distribute": partial(against_copying, COURSE), "cohort": partial(memory, COURSE),
+BENCHMARKS = {"unchanged": unchanged, "edit": edit, "pandoc": pandoc, "scale": scale, "check": check, "powerpoint": powerpoint, "distribute": partial(against_copying, COURSE), "cohort": partial(memory, COURSE),
               **{name: partial(of_copies, name) for name in COPIES}}
 
 

@@ -111,3 +111,16 @@ def test_a_place_where_no_folder_can_be(desk: Desk) -> None:
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith("A file could not be read or written: ")
     assert desk.cohort().read_text(encoding="utf-8") == "a file"
+
+
+def test_a_ledger_that_is_damaged(desk: Desk) -> None:
+    roster = desk.roster(FEW)
+    desk.delivered(roster)
+    ledger = desk.cohort() / ".coursewright/ledger.sqlite"
+    ledger.write_bytes(b"damaged" * 1000)
+    done = desk.distribute(roster)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("A file could not be read or written: the list of what was delivered is damaged; remove it, and all copies are made anew")
+    ledger.unlink()
+    desk.delivered(roster)
+    assert_complete(desk, "spring", FEW)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -13,10 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coursewright.pdf.increment import Base, Piece
-from coursewright.pdf.lettering import Letterer, Line, MissingGlyphs
+from coursewright.pdf.layout import font_path
+from coursewright.pdf.lettering import Letterer, Line, MissingGlyphs, system
 from coursewright.pdf.lettering.order import drawable, levels, visual
 from coursewright.pdf.lettering.system import cjk_language
-from tests.support.personal import paper, qpdf_finds_nothing, text_of
+from tests.support.personal import drawn, paper, qpdf_finds_nothing, text_of
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +82,31 @@ def test_a_chinese_character_is_drawn_as_its_language_has_it(letterer: Letterer)
 )
 def test_the_language_of_chinese_characters(text: str, language: str, key: str) -> None:
     assert cjk_language(text, language) == key
+
+
+@pytest.mark.parametrize("cluster", ["o\u0323\u0301", "O\u0323\u0300", "M\u0323\u0304", "n\u0304", "e\u0301", "A\u0308\u0301\u0323"])
+def test_marks_stand_over_and_under_their_letter(cluster: str, tmp_path: Path) -> None:
+    """Drawn between two bars, which they must not reach; a mark behind its letter would."""
+    letters = Letterer()
+    line = letters.line("|", cluster, "|", size=40)
+    path = on_paper(letters, [line], tmp_path / "line.pdf")
+    width, _, data = drawn(path, 1, tmp_path, 144)
+    inked = {place % width for place, shade in enumerate(data) if shade < 128}
+    parts = 1 + sum(after - before > 1 for before, after in pairwise(sorted(inked)))
+    assert parts == 3
+
+
+def test_fonts_that_cannot_be_read_are_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fonts = tmp_path / "fonts"
+    fonts.mkdir()
+    good = Path(font_path("SourceSerifPro-Regular.ttf")).read_bytes()
+    for name, data in {"empty.ttf": b"", "text.otf": b"no font", "many.ttc": b"ttcf\0\1\0\0\0\0\0\3", "cut.ttf": good[:3000], "good.ttf": good}.items():
+        (fonts / name).write_bytes(data)
+    (fonts / "gone.ttf").symlink_to(fonts / "nowhere.ttf")
+    monkeypatch.setattr(system, "folders", lambda: [fonts, tmp_path / "missing"])
+    found = system.faces(Letterer(system=False).first)
+    assert "good.ttf" in [Path(face.file).name for face in found]
+    assert not {"empty.ttf", "text.otf", "many.ttc", "gone.ttf"} & {Path(face.file).name for face in found}
 
 
 def test_every_missing_character_is_told_once(letterer: Letterer) -> None:

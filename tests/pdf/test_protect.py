@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pikepdf
 import pypdf
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -70,6 +71,8 @@ def test_each_page_names_the_learner(locked: Path) -> None:
     reader = pypdf.PdfReader(locked)
     assert reader.decrypt(USER) == pypdf.PasswordType.USER_PASSWORD
     assert "COPY-1" in reader.pages[0].extract_text()
+    with pypdfium2.PdfDocument(locked, password=USER) as document:
+        assert "COPY-1" in document[0].get_textpage().get_text_range()
 
 
 def test_the_pages_look_like_those_without_a_password(locked: Path, prepared: Prepared, letterer: Letterer, tmp_path: Path) -> None:
@@ -112,9 +115,11 @@ def test_without_a_user_password_it_opens_and_still_has_permissions(sealed: Seal
         assert pdf.is_encrypted and not pdf.allow.extract
 
 
-def test_each_learner_has_a_key_and_nothing_repeats(sealed: Sealed, prepared: Prepared, letterer: Letterer) -> None:
+def test_two_copies_by_one_key_have_nothing_in_common(sealed: Sealed, prepared: Prepared, letterer: Letterer) -> None:
     pieces = stamp_pieces(prepared, letterer, WORDS)
-    one, other = (b"".join(protect(sealed, pieces, make_keys(Lock(OWNER, USER)))) for _ in range(2))
+    keys = make_keys(Lock(OWNER, USER))
+    assert keys.key != make_keys(Lock(OWNER, USER)).key
+    one, other = (b"".join(protect(sealed, pieces, keys)) for _ in range(2))
     assert len(one) == len(other)
     vectors = set()
     for data in (one, other):

@@ -7,6 +7,7 @@ import io
 import os
 import pickle
 import stat
+import unicodedata
 from pathlib import Path
 
 import pikepdf
@@ -27,6 +28,8 @@ NAMES = {
     "cyrillic": "Дмитрий Їжакевич",
     "decomposed": "Ze\u0301lie N\u0303ungu\u0301",
     "marks without a letter of their own": "Ama\u0300 M\u0323\u0304buli\u0330",
+    "yoruba": "Ọ̀ṣunmúyìíwá Adé-àpẹẹrẹ Ẹ̀kọ́",
+    "skolt": "Ʒȟoń Ǩáŋ",
     "japanese": "見本 はなこ",
     "chinese": "範例明",
     "korean": "견본 민준",
@@ -93,6 +96,18 @@ def test_a_name_in_two_directions_keeps_each_word_whole(prepared: Prepared, lett
     write_copy(prepared, personal(prepared, letterer, Words(MIXED, "Spring", "C-1")), tmp_path / "copy.pdf")
     page = squeezed(pages_of(tmp_path / "copy.pdf")[0])
     assert all(word in page for word in ("דוגמה", "Dave", "כהן"))
+
+
+@pytest.mark.parametrize("name", ["דֻּגְמָה כֹּהֵן", "نَمُوذَج عَلِيّ"])
+def test_marks_do_not_part_words_written_right_to_left(prepared: Prepared, letterer: Letterer, tmp_path: Path, name: str) -> None:
+    write_copy(prepared, personal(prepared, letterer, Words(name, "Spring", "C-1")), tmp_path / "copy.pdf")
+    page = pages_of(tmp_path / "copy.pdf")[0]
+    assert _bare(name) in _bare(page)
+    assert all(page.count(mark) == visible(name).count(mark) for mark in set(visible(name)) if unicodedata.combining(mark))
+
+
+def _bare(text: str) -> str:
+    return "".join(character for character in squeezed(text) if not unicodedata.combining(character))
 
 
 def test_copies_are_clean_for_qpdf(copies: dict[str, Path]) -> None:
@@ -229,6 +244,20 @@ def test_a_very_long_name_stays_whole_and_inside_the_page(prepared: Prepared, le
     page = squeezed(pages_of(tmp_path / "copy.pdf")[0])
     assert name in page
     assert "COPY-77" in page and "…" in page
+
+
+def test_large_print_gets_large_letters(letterer: Letterer, tmp_path: Path) -> None:
+    pages = paper((b"", {}), (b"0 g 60 22 400 18 re f", {}))
+    prepared = open_prepared(prepare(pages, large=True))
+    sizes = {}
+    for name in ("Ana Example", "Ana Example-Musterfrau of Beispielstadt-Nord"):
+        tail = personal(prepared, letterer, Words(name, "Spring 2026", "C-1"))
+        with pikepdf.open(io.BytesIO(prepared.data + tail)) as pdf:
+            forms = [next(iter(page.form_xobjects.values())) for page in pdf.pages]
+            sizes[name] = [max(float(operands[1]) for operands, operator in pikepdf.parse_content_stream(form) if str(operator) == "Tf") for form in forms]
+    ordinary, long = sizes.values()
+    assert ordinary[0] == 18 and ordinary[1] >= 12
+    assert 12 < long[0] < 18
 
 
 # What is refused, and files left whole

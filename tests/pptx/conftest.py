@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,23 +44,9 @@ def simple() -> tuple[Slide, ...]:
     )
 
 
-def office_template() -> bytes:
-    """A template as offices have them: 4:3, with the usual eleven layouts, one old slide, and a picture on it."""
-    from pptx import Presentation
-
-    made = Presentation()
-    slide = made.slides.add_slide(made.slide_layouts[1])
-    slide.shapes.title.text = "An old slide of the provider"
-    slide.notes_slide.notes_text_frame.text = "An old note"
-    slide.shapes.add_picture(io.BytesIO(decks.picture(400, 300, "PNG")), 0, 0)
-    buffer = io.BytesIO()
-    made.save(buffer)
-    return buffer.getvalue()
-
-
 @pytest.fixture(scope="session")
 def template() -> bytes:
-    return office_template()
+    return decks.office_template()
 
 
 @pytest.fixture(scope="session")

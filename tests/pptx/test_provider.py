@@ -52,6 +52,14 @@ def test_its_layouts_are_taken_and_lacks_are_said_once_each(shown) -> None:
     assert not any("“Bullets”" in warning for warning in said)
 
 
+def test_parts_are_read_in_their_order_wherever_they_stand(shown) -> None:
+    for made, told in zip(Presentation(io.BytesIO(shown["provider"].file)).slides, shown["provider"].deck.slides, strict=True):
+        names = [shape.name for shape in made.shapes]
+        slots = [slot.name.capitalize() for slot in LAYOUTS[told.layout].slots if slot.kind != "title"]
+        assert names[0] == "Title"
+        assert [name for name in names if name in slots] == [name for name in slots if name in names]
+
+
 def test_its_slides_and_their_parts_are_gone(shown, template: bytes) -> None:
     assert any(b"old slide of the provider" in data for data in parts(template).values())
     made = parts(shown["provider"].file)
@@ -172,3 +180,26 @@ def test_what_cannot_be_used_is_refused_in_plain_words(template: bytes, word: st
         with pytest.raises(ValueError, match=word) as caught:
             use(template)
         assert str(caught.value).startswith("The slide template ") and str(caught.value).endswith(".")
+
+
+def test_sections_shows_and_links_to_old_slides_are_gone() -> None:
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+
+    made = Presentation(io.BytesIO(decks.office_template()))
+    entry = made.element.sldIdLst[0]
+    made.element.sldSz.getnext().addnext(parse_xml(
+        f'<p:custShowLst {nsdecls("p", "r")}><p:custShow name="Short" id="0"><p:sldLst><p:sld r:id="{entry.rId}"/></p:sldLst></p:custShow></p:custShowLst>'
+    ))
+    made.element.append(parse_xml(
+        f'<p:extLst {nsdecls("p")}><p:ext uri="{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}">'
+        '<p14:sectionLst xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main"><p14:section name="Old" id="{00000000-0000-0000-0000-000000000001}">'
+        f'<p14:sldIdLst><p14:sldId id="{entry.id}"/></p14:sldIdLst></p14:section></p14:sectionLst></p:ext></p:extLst>'
+    ))
+    layout = made.slide_layouts[1]
+    link = layout.part.relate_to(made.slides[0].part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/slide")
+    properties = layout.placeholders[0]._element.nvSpPr.cNvPr
+    properties.append(parse_xml(f'<a:hlinkClick {nsdecls("a", "r")} r:id="{link}" action="ppaction://hlinksldjump"/>'))
+    file, _ = write(decks.deck(decks.slides()[2]), {}, saved(made))
+    assert faults(file) == []
+    assert not any(b"old slide of the provider" in data or b"sectionLst" in data or b"custShow" in data for data in parts(file).values())

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Pt
 
+from coursewright.pptx.package import pack
 from coursewright.pptx.template import INDEX, own
 from coursewright.pptx.write import write
 from coursewright.slides.deck import Chart, Grid, Paragraph, Picture, Run, Series, Slide, Words
 from coursewright.slides.layouts import LAYOUTS, NUMBER
 from tests.support import decks
-from tests.support.package import faults, parts
+from tests.support.package import faults, parts, schema_faults
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,9 +53,18 @@ def test_the_package_is_whole_and_clean(shown, name: str) -> None:
     assert faults(shown[name].file) == []
 
 
-def test_faults_are_found(shown) -> None:
-    from coursewright.pptx.package import pack
+@pytest.mark.parametrize("name", ["light", "provider"])
+def test_the_schemas_have_nothing_against_it(shown, name: str, tmp_path) -> None:
+    file = tmp_path / "deck.pptx"
+    file.write_bytes(shown[name].file)
+    assert schema_faults(file) == []
+    all_parts = parts(shown[name].file)
+    first = next(part for part in all_parts if re.fullmatch(r"ppt/slides/slide\d+\.xml", part))
+    file.write_bytes(pack({**all_parts, first: all_parts[first].replace(b"<p:cSld", b"<p:wrong/><p:cSld", 1)}))
+    assert schema_faults(file)
 
+
+def test_faults_are_found(shown) -> None:
     all_parts = parts(shown["light"].file)
     assert faults(pack({**all_parts, "ppt/media/image9.png": b"", "docProps/thumbnail.jpeg": b""}))
     without = {name: data for name, data in all_parts.items() if name != "ppt/slideLayouts/slideLayout3.xml"}
@@ -269,3 +282,51 @@ def test_a_title_in_another_deck_changes_only_its_slide(shown, deck) -> None:
     other = replace(deck, slides=(replace(deck.slides[0], title="Another title"), *deck.slides[1:]))
     before, after = parts(shown["light"].file), parts(write(other, decks.pictures())[0])
     assert {name for name in before if before[name] != after[name]} == {"ppt/slides/slide1.xml"}
+
+
+def test_words_that_say_nothing_leave_no_empty_frame() -> None:
+    made, warnings = only(Words("eyebrow", ()), Words("body", decks.said(" ", "\x00")))
+    assert [shape.name for shape in made.shapes] == ["Title", "Slide Number"]
+    assert warnings == ()
+
+
+PICTURES, TEMPLATE = decks.pictures(), decks.office_template()
+TEXTS = st.text(max_size=12)
+RUNS = st.builds(Run, TEXTS, st.booleans(), st.booleans(), st.sampled_from([-1, 0, 1]), st.sampled_from(["", "https://example.org/a?b=c&d", "mailto:a@example.org", "x"]))
+PARAGRAPHS = st.builds(
+    Paragraph, st.lists(RUNS, max_size=3).map(tuple), st.one_of(st.sampled_from(["", "•", "A", "B", "1", "2", "→"]), st.text(max_size=3)), st.integers(0, 9),
+    st.sampled_from(["plain", "right", "wrong"]),
+)
+VALUES = st.one_of(st.none(), st.floats(-1e6, 1e6), st.integers(0, 100))
+
+
+@st.composite
+def some_slides(draw: st.DrawFn) -> tuple[Slide, ...]:
+    made = []
+    for number in range(draw(st.integers(1, 3))):
+        layout = draw(st.sampled_from(list(LAYOUTS.values())))
+        parts_: list[object] = []
+        for slot in layout.slots:
+            if slot.kind == "text":
+                parts_.append(Words(slot.name, draw(st.lists(PARAGRAPHS, max_size=3).map(tuple)), draw(st.sampled_from([0, 18, 20.5]))))
+            elif slot.kind == "picture":
+                parts_.append(Picture(slot.name, draw(st.sampled_from([decks.WIDE, decks.TALL, "lost"])), draw(TEXTS), 1, 1))
+            elif slot.kind == "chart":
+                count = draw(st.integers(1, 4))
+                rows = [Series(draw(TEXTS), tuple(draw(VALUES) for _ in range(count))) for _ in range(draw(st.integers(1, 6)))]
+                parts_.append(Chart(slot.name, tuple(draw(TEXTS) for _ in range(count)), tuple(rows), draw(TEXTS), "Bars."))
+            elif slot.kind == "table":
+                count, rows = draw(st.integers(1, 4)), draw(st.integers(0, 3))
+                row = st.tuples(*[PARAGRAPHS] * count)
+                header = decks.said(*(f"Column {index}" for index in range(count)))
+                parts_.append(Grid(slot.name, header, tuple(draw(row) for _ in range(rows)), (90.0,) * count, (30.0,) * (rows + 1), draw(st.booleans()), draw(st.sampled_from([18, 20]))))
+        made.append(Slide(layout.name, f"Slide {number} {draw(TEXTS)}", tuple(parts_), draw(st.lists(PARAGRAPHS, max_size=2).map(tuple)), title_size=draw(st.sampled_from([0, 26]))))
+    return tuple(made)
+
+
+@settings(max_examples=15, deadline=None)
+@given(some_slides(), st.booleans())
+def test_any_deck_becomes_a_clean_file(slides: tuple[Slide, ...], provided: bool) -> None:
+    file, _ = write(decks.deck(*slides), PICTURES, TEMPLATE if provided else None)
+    assert faults(file) == []
+    assert [made.shapes.title is not None for made in Presentation(io.BytesIO(file)).slides] == [True] * len(slides)

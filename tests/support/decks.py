@@ -121,3 +121,17 @@ def deck(*some: Slide, **more: str) -> Deck:
     """A deck of these slides, or of one for each layout."""
     told = {"title": "Sample deck", "author": "Sample Author", "language": "en-US", "date": "2025-03-01", "prefix": "2-", "subject": "A sample", "keywords": "sample, deck"}
     return Deck(slides=some or slides(), **{**told, **more})
+
+
+def office_template() -> bytes:
+    """A template as offices have them: 4:3, with the usual eleven layouts, one old slide, and a picture on it."""
+    from pptx import Presentation
+
+    made = Presentation()
+    slide = made.slides.add_slide(made.slide_layouts[1])
+    slide.shapes.title.text = "An old slide of the provider"
+    slide.notes_slide.notes_text_frame.text = "An old note"
+    slide.shapes.add_picture(io.BytesIO(picture(400, 300, "PNG")), 0, 0)
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()

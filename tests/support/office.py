@@ -53,3 +53,25 @@ def gray(pdf: Path, page: int, folder: Path):
 
     subprocess.run(["pdftoppm", "-gray", "-r", "72", "-f", str(page), "-l", str(page), "-singlefile", str(pdf), str(folder / f"gray{page}")], check=True)
     return Image.open(folder / f"gray{page}.pgm")
+
+
+SLACK = 2.0  # points; pixels and half points are rounded on the way
+
+
+def inside(word: Word, left: float, top: float, right: float, bottom: float) -> bool:
+    """Whether the letters of a word (its font's box without the room above and below) lie in a rectangle."""
+    spare = (word.bottom - word.top) * 0.18
+    return word.left >= left - SLACK and word.right <= right + SLACK and word.top + spare >= top - SLACK and word.bottom - spare <= bottom + SLACK
+
+
+def strays(deck: bytes, pdf: Path) -> list[tuple[int, Word]]:
+    """The words of a .pptx, with the number of their slide, that LibreOffice sets outside of every shape of the slide."""
+    import io
+
+    from pptx import Presentation
+
+    found = []
+    for number, (slide, page) in enumerate(zip(Presentation(io.BytesIO(deck)).slides, words(pdf), strict=True), 1):
+        boxes = [tuple(length / 12700 for length in (shape.left, shape.top, shape.left + shape.width, shape.top + shape.height)) for shape in slide.shapes if shape.width]
+        found += [(number, word) for word in page if not any(inside(word, *box) for box in boxes)]
+    return found

@@ -7,6 +7,7 @@ import posixpath
 import re
 import zipfile
 from collections import Counter
+from pathlib import Path
 from urllib.parse import unquote
 
 from lxml import etree
@@ -41,6 +42,13 @@ ORDER.update({f"{A}endParaRPr": ORDER[f"{A}rPr"], f"{A}defRPr": ORDER[f"{A}rPr"]
 def parts(package: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def schema_faults(file: Path) -> list[str]:
+    """What the schemas of Office and its rules of meaning have against a file, by an independent validator."""
+    from openxml_audit import validate_pptx
+
+    return [str(error) for error in validate_pptx(str(file)).errors]
 
 
 def faults(package: bytes) -> list[str]:

@@ -39,6 +39,7 @@ class Cabinet:
         self._course, self._system = tuple(course), system
         self._faces: list[Face] | None = None
         self._found: dict[tuple[str, str], Face | None] = {}
+        self._placed: dict[tuple[str, str], Face | None] = {}
         self._scripts: dict[str, str] = {}
 
     def runs(self, text: str, language: str) -> list[Run]:
@@ -79,23 +80,35 @@ class Cabinet:
             return None
         if neighbor is not None and draws(neighbor, part):
             return neighbor
-        for face in self._course:
-            if draws(face, part):
-                return face
+        able = [face for face in self._course if draws(face, part)]
+        if able and (placed := self._placing(able, part)):
+            return placed
         if not cjk:
             return None
         key = (part, cjk)
         if key not in self._found:
-            self._found[key] = self._search(part, cjk)
+            self._found[key] = self._search(part, cjk, able)
         return self._found[key]
 
-    def _search(self, part: str, cjk: str) -> Face | None:
+    def _placing(self, able: Sequence[Face], part: str) -> Face | None:
+        """The first of the faces that also puts marks in their places, as far as that can be seen: in alphabets with capitals."""
+        composed = unicodedata.normalize("NFC", part)
+        if len(composed) == 1 or composed[0].lower() == composed[0].upper():
+            return able[0]
+        key = (part, able[0].name)
+        if key not in self._placed:
+            self._placed[key] = next((face for face in able if face.places(part)), None)
+        return self._placed[key]
+
+    def _search(self, part: str, cjk: str, course: Sequence[Face]) -> Face | None:
+        """A face of the machine; for marks that none puts in their places, one of the course's that has them at least."""
         if self._faces is None:
             self._faces = faces(self._course[0]) if self._system else []
         able = [face for face in self._faces if draws(face, part)]
         native = [face for face in able if any(name in face.name for name in CJK[cjk])]
         foreign = [face for face in able if not any(name in face.name for names in CJK.values() for name in names)]
-        return next(iter(native[:1] or foreign[:1] or able[:1]), None) if _wide(part) else next(iter(foreign[:1] or able[:1]), None)
+        best = [*native, *foreign, *able] if _wide(part) else [*foreign, *able]
+        return (best and self._placing(best, part)) or next(iter([*course, *best]), None)
 
 
 def clusters(text: str) -> list[str]:

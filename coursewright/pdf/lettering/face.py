@@ -48,7 +48,7 @@ class Face:
     @cached_property
     def usable(self) -> bool:
         """Whether it has outlines of one color that may be embedded, and letters rather than boxes."""
-        if not self.face.glyph_count or not self.tables & {"glyf", "CFF "} or self.tables & _COLORED or _EMPTY.search(self.name):
+        if not self.face.glyph_count or len(self.table("head")) < 54 or not self.tables & {"glyf", "CFF "} or self.tables & _COLORED or _EMPTY.search(self.name):
             return False
         licence = _unsigned(self.table("OS/2"), 8)
         return not (licence & _BITMAPS_ONLY or licence & 0x000F == _RESTRICTED)
@@ -71,6 +71,16 @@ class Face:
 
     def has(self, characters: Iterable[str]) -> bool:
         return all(self.font.get_nominal_glyph(ord(character)) for character in characters)
+
+    def places(self, cluster: str) -> bool:
+        """Whether marks are put where they belong on their letter, and not just drawn behind it."""
+        import uharfbuzz
+
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(cluster)
+        buffer.guess_segment_properties()
+        uharfbuzz.shape(self.font, buffer)
+        return all(place.x_offset or place.y_offset for place in buffer.glyph_positions[1:])
 
     def width(self, glyph: int) -> float:
         if glyph not in self._widths:

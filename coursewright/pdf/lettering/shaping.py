@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -50,10 +51,10 @@ def draw(run: Run, size: float, language: str, plain: Sequence[Face]) -> Drawn:
         for info, place in zip(infos, positions, strict=True)
     ]
     used: dict[int, str] = {}
-    writer = _Writer(run.face, size)
-    for group, text in _groups(run.text, glyphs):
-        for place, glyph in enumerate(group):
-            used.setdefault(glyph.number, texts.get(glyph.number) or (text if place == 0 else text[-1:]))
+    writer = _Writer(run.face, size, used)
+    for group, text in _with_marks(_groups(run.text, glyphs), run.level):
+        for glyph in group:
+            used.setdefault(glyph.number, texts.get(glyph.number) or (text if len(group) == 1 else run.text[glyph.start]))
         told = len(group) == 1 and used[group[0].number] == text
         writer.write(group, None if told else text)
     return Drawn(run.face, writer.finish(), width, used)
@@ -97,11 +98,25 @@ def _groups(text: str, glyphs: list[Glyph]) -> Iterator[tuple[list[Glyph], str]]
         yield list(group), text[0 if start == starts[0] else start : ends[start]]
 
 
+def _with_marks(groups: Iterable[tuple[list[Glyph], str]], level: int) -> Iterator[tuple[list[Glyph], str]]:
+    """The groups, but that marks go with their letter; from right to left, they are drawn before it."""
+    waiting: list[Glyph] = []
+    marks = ""
+    for group, text in groups:
+        if level % 2 and all(unicodedata.combining(character) for character in text):
+            waiting, marks = [*waiting, *group], text + marks
+        else:
+            yield [*waiting, *group], text + marks
+            waiting, marks = [], ""
+    if waiting:
+        yield waiting, marks
+
+
 class _Writer:
     """Writes glyphs with their distances, as one array as long as nothing is raised."""
 
-    def __init__(self, face: Face, size: float) -> None:
-        self._face, self._size = face, size
+    def __init__(self, face: Face, size: float, used: dict[int, str]) -> None:
+        self._face, self._size, self._used = face, size, used
         self._parts: list[bytes] = []
         self._array: list[bytes] = []
         self._owed = 0.0
@@ -111,9 +126,13 @@ class _Writer:
         if text is not None:
             self._close()
             self._parts.append(b"/Span<</ActualText<%b>>>BDC" % (b"\xfe\xff" + text.encode("utf-16-be")).hex().encode())
+            if not glyphs[0].advance:
+                self._blank(0.0)
         for glyph in glyphs:
             self._glyph(glyph)
         if text is not None:
+            if abs(self._owed) >= 0.01:
+                self._blank(-1.0)
             self._close()
             self._parts.append(b"EMC")
 
@@ -129,6 +148,17 @@ class _Writer:
         if glyph.up:
             self._close()
             self._parts.append(b"0 Ts")
+
+    def _blank(self, side: float) -> None:
+        """A blank that begins (0) or ends (-1) here.
+
+        Readers take the first and the last glyph for the ends of a text, and see a space in what is left to the next one. So a
+        mark must be neither.
+        """
+        blank = self._face.font.get_nominal_glyph(32)
+        if blank:
+            self._used.setdefault(blank, " ")
+            self._glyph(Glyph(blank, 0, 0.0, side * self._face.width(blank), 0.0))
 
     def _close(self) -> None:
         if self._array:
