@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from unicodedata import name
 
 import pytest
 from pptx import Presentation
 
+from coursewright.slides.layouts import WIDTH
+from tests.support.office import words
 from tests.support.reading import everything, pages
 from tests.support.small import edit, make_course
 from tests.support.tool import files, run
@@ -25,7 +28,7 @@ def built(folder: Path, *targets: str, seed: str = "0") -> None:
 
 
 def stamps(folder: Path) -> dict[str, int]:
-    return {name: (folder / "output" / name).stat().st_mtime_ns for name in files(folder / "output")}
+    return {path: (folder / "output" / path).stat().st_mtime_ns for path in files(folder / "output")}
 
 
 def titles(file: Path) -> list[str]:
@@ -51,11 +54,11 @@ def test_an_authors_slide_changes_the_files_of_its_module_only(project: Path) ->
     edit(module, "![A circle.]", SLIDE + "\n![A circle.]")
     built(project, "slides", "web")
     after, now = files(project / "output"), stamps(project)
-    assert {name for name in before if after[name] != before[name]} == SECOND | JOINED
-    assert {name for name in before if now[name] != times[name]} == SECOND | JOINED
-    for name in ("02-second", "course"):
-        assert WRITTEN in titles(project / f"output/instructor/slides/{name}.pptx")
-        assert any(WRITTEN in page for page in pages(project / f"output/instructor/slides/{name}.pdf"))
+    assert {path for path in before if after[path] != before[path]} == SECOND | JOINED
+    assert {path for path in before if now[path] != times[path]} == SECOND | JOINED
+    for stem in ("02-second", "course"):
+        assert WRITTEN in titles(project / f"output/instructor/slides/{stem}.pptx")
+        assert any(WRITTEN in page for page in pages(project / f"output/instructor/slides/{stem}.pdf"))
     assert any("Let each pair draw one." in page for page in pages(project / "output/instructor/speaker-notes.pdf"))
     assert "The second circle" not in titles(project / "output/instructor/slides/02-second.pptx"), "the author's slide is in its place"
     learners = [path for path in (project / "output/learner").rglob("*") if path.is_file()]
@@ -74,3 +77,15 @@ def test_a_change_elsewhere_makes_no_slide_again(project: Path) -> None:
     edit(project / "course/assessment/post-test.md", "No.", "No, it has corners.")
     built(project)
     assert stamps(project) == before
+
+
+def test_a_language_from_right_to_left_turns_the_pages_round(tmp_path: Path) -> None:
+    """The lines begin at the right, and none of them leaves the page."""
+    course = make_course(tmp_path / "course")
+    edit(course / "course.yaml", "title: A small course", "title: A small course\nlanguage: ar")
+    edit(course / "modules/01-first.md", "## What it says", "## ماذا يقول\n\n> [!KEY] للتذكر\n> - نقطة على الجلد بداية فقط\n\n> لا تضغط قبل أن تسأل\n\n## What it says")
+    built(tmp_path)
+    pages = words(tmp_path / "output/instructor/slides/01-first.pdf")
+    assert all(0 <= word.left and word.right <= WIDTH for page in pages for word in page)
+    arabic = [found for page in pages if (found := [word for word in page if any("ARABIC" in name(letter, "") for letter in word.text)])]
+    assert len(arabic) >= 3 and all(max(word.right for word in found) > WIDTH - 100 for found in arabic)
