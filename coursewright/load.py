@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from .course import Course
+from .credit import check_credit
 from .diagnostics import Report, Span
 from .model import Document, Reference, Term
 from .names import travels
@@ -102,7 +103,10 @@ class _Loader:
             return None
         text = self._text("course.yaml")
         document = read_yaml(text, shown, 1, self.report) if text is not None else None
-        return validate(CourseSettings, document, shown, self.report) if document is not None else None
+        settings = validate(CourseSettings, document, shown, self.report) if document is not None else None
+        if settings is not None:
+            check_credit(settings, document, shown, self.report)
+        return settings
 
     # --- pages
 

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 ObjectiveId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Role = Literal["author", "planner", "reviewer", "instructor", "illustrator", "editor"]
+
+
+def _hours(value: object) -> str:
+    """Contact hours in the digits in which they were written: approved as 1.50, they are printed as 1.50."""
+    written = "" if isinstance(value, bool) else str(getattr(value, "written", value)).strip()
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3})?", written) or float(written) == 0:
+        raise PydanticCustomError("hours", "Write a number of hours above 0, such as 6 or 1.5.")
+    return written
+
+
+Hours = Annotated[str, BeforeValidator(_hours), WithJsonSchema({"type": ["number", "string"], "pattern": r"^[0-9]{1,3}(\.[0-9]{1,3})?$"})]
 
 
 def _hyphens(name: str) -> str:
@@ -37,6 +50,10 @@ class Provider(Settings):
     website: str = ""
     statement: str = ""
     """What must be said about the provider, such as its approvals."""
+    signatory: str = ""
+    """Who signs certificates for the provider."""
+    signatory_title: str = ""
+    """What the signatory is, such as Director of Education."""
 
 
 class Person(Settings):
@@ -51,13 +68,36 @@ class Person(Settings):
     biography: str = ""
 
 
+class Approval(Settings):
+    """One body's approval of the course."""
+
+    profile: Line
+    """The name of a credit profile, such as ncbtmb."""
+    approval_number: str = ""
+    """The number that the body gave the provider or the course."""
+    program_number: str = ""
+    """The number that the body gave this course, where it has one besides."""
+    statement: str = ""
+    """The sentence that the body wants on certificates, word for word."""
+
+
 class Credit(Settings):
     approved: bool = False
     """Whether a body has approved the course for credit."""
     statement: str = ""
     """The sentence about credit that learners read before they begin."""
-    hours: float | None = Field(default=None, gt=0, le=1000)
+    hours: Hours | None = None
     """Contact hours, exactly as approved."""
+    format: Literal["home-study", "live", "webinar"] = "home-study"
+    """How the course is taken; a certificate says so."""
+    profiles: list[Approval] = []
+    """Which bodies approved the course."""
+    retain_years: int = Field(default=7, ge=1, le=100)
+    """How many years after completion a learner should keep the certificate, which it says."""
+    valid_years: int | None = Field(default=None, ge=1, le=100)
+    """How many years after completion a certificate holds; for ever when left out."""
+    verify_address: str = ""
+    """Where the page that checks certificates is on the web, such as https://example.org/verify/."""
 
 
 class Assessment(Settings):

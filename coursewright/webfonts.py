@@ -52,7 +52,7 @@ def characters(texts: Iterable[str]) -> str:
 
 
 def cut(path: str, wanted: str) -> bytes:
-    """The font at `path` as WOFF2 with no more than the wanted characters; its notice of copyright and licence stays."""
+    """The font at `path` as WOFF2 with no more than the wanted characters; its notice of copyright and license stays."""
     from fontTools import subset
 
     options = subset.Options(flavor="woff2", layout_features=_FEATURES, hinting=False, notdef_outline=True)

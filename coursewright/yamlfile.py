@@ -32,6 +32,12 @@ _TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool",
 _LONGEST_NUMBER = 30
 
 
+class Figure(float):
+    """A number with a decimal point that remembers how it was written."""
+
+    written: str
+
+
 class _Loader(yaml.SafeLoader):
     """The safe loader. A date that no calendar has and a monstrous number stay the text they are, for the settings' model to refuse."""
 
@@ -40,6 +46,11 @@ class _Loader(yaml.SafeLoader):
             return super().construct_yaml_int(node) if len(node.value) <= _LONGEST_NUMBER else node.value
         except ValueError:
             return node.value
+
+    def construct_yaml_float(self, node: yaml.Node) -> Figure:
+        number = Figure(super().construct_yaml_float(node))
+        number.written = str(node.value)
+        return number
 
     def construct_yaml_timestamp(self, node: yaml.Node) -> object:
         try:
@@ -52,6 +63,7 @@ class _Loader(yaml.SafeLoader):
 
 
 _Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_yaml_int)
+_Loader.add_constructor("tag:yaml.org,2002:float", _Loader.construct_yaml_float)
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_yaml_timestamp)
 _Loader.add_constructor("tag:yaml.org,2002:str", _Loader.construct_yaml_str)
 

@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("source", "yamlfile", "names", "verbatim", "raw", "tables", "tags", "latex", "csl/"),
     ("directives", "linkdefs", "scan", "lists", "inline", "bibtex", "references",
      "bibliography", "validate"),
-    ("questions/", "figures"),
+    ("questions/", "figures", "credit/"),
     ("parse", "glossary", "course", "pages", "citing"),
     ("links", "load", "resolve", "edition", "glossing", "markup", "statistics"),
     ("check/",),

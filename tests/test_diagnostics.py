@@ -31,6 +31,8 @@ OF_A_BUILD = {
     **dict.fromkeys(("L001", "L003"), "slides/test_findings.py"),
     **dict.fromkeys(("R001", "R006", "R007", "R015"), "delivery/test_tables.py"),
     **dict.fromkeys(("R002", "R003", "R004", "R005", "R008", "R009", "R010", "R011", "R012"), "delivery/rosters/expected.txt"),
+    **dict.fromkeys(("K004", "K005", "K006", "K007", "K008"), "certificates/test_results.py"),
+    **dict.fromkeys(("K009", "K010", "K011", "K012"), "certificates/test_issuing.py"),
     "M001": "delivery/test_messages.py", "M002": "delivery/test_messages.py",
     "R013": "delivery/test_distribute.py", "R014": "delivery/test_distribute.py",
 }

@@ -52,6 +52,18 @@ def _run(options: argparse.Namespace) -> int:
             from ..starter import make
 
             return make(Path(options.name), print)
+        case "certify":
+            from .certifying import certify
+
+            return certify(options)
+        case "verify" | "revoke":
+            from . import checking
+
+            return checking.verify(options) if options.command == "verify" else checking.revoke(options)
+        case "keys":
+            from .keeping import keys
+
+            return keys(options)
         case "schema":
             return _schema(Path(options.to))
         case _:

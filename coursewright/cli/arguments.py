@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 
 from .. import __version__
+from .certificate_arguments import add_certificates
+from .typed import field_and_column
 
-COMMANDS = ("build", "check", "distribute", "new", "schema", "test")
+COMMANDS = ("build", "check", "distribute", "certify", "verify", "revoke", "keys", "new", "schema", "test")
 TARGETS = ("web", "handouts", "workbook", "guide", "tests", "key", "slides")
 FILES = ("workbook", "handouts", "summary")
 GOOD, ERRORS, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -39,7 +41,7 @@ def _apart(arguments: list[str]) -> tuple[list[str], list[str]]:
     for argument in arguments:
         (options if value or argument.startswith("-") else words).append(argument)
         value = not value and argument in ("--course", "--output", "--jobs", "--format", "--to", "--executor", "--scheduler", "--cohort", "--files", "--column", "--encoding",
-                                            "--link", "--confirm", "--smtp-config", "--rate")
+                                            "--link", "--confirm", "--smtp-config", "--rate", "--keys", "--register", "--date-order", "--reason", "--holder")
     return words, options
 
 
@@ -75,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
     add("build", "make everything from the course that is not up to date").add_argument("targets", nargs="*", type=_target, metavar="TARGET", help=_TARGET_HELP)
     add("check", "look for mistakes in the course and make nothing")
     _distribute(add("distribute", "give each learner of a roster a personal copy of the course's PDFs"))
+    add_certificates(add)
     new = add("new", "make a small complete course to start from")
     new.add_argument("name", help="the folder to make")
     schema = add("schema", "write the JSON Schemas by which editors check course.yaml and front matter")
@@ -133,14 +136,8 @@ def _files(text: str) -> tuple[str, ...]:
 
 def _column(text: str) -> tuple[str, str]:
     from ..delivery.roster import FIELDS
-    from ..diagnostics import nearest
 
-    field, equals, name = text.partition("=")
-    if not equals or not name.strip():
-        raise argparse.ArgumentTypeError(f"“{text}” is not of the form FIELD=NAME, such as name=\"Full name\"")
-    if field not in FIELDS:
-        raise argparse.ArgumentTypeError(f"there is no field “{field}”. {nearest(field, FIELDS)}".strip())
-    return field, name.strip()
+    return field_and_column(text, FIELDS)
 
 
 def _target(text: str) -> str:

@@ -146,7 +146,7 @@ def _order(options: argparse.Namespace, cohort: str, folder: Path, report):
     if settings is None or not sources:
         return None
     return Order(cohort, folder, sources, settings.delivery.lead, frozenset(settings.delivery.permissions),
-                 digests.of_code(templates()), settings.language, options.protect, options.zip)
+                 digests.of_code(templates()), settings.language, options.protect, options.zip, settings.large_print)
 
 
 def _sources(options: argparse.Namespace, report) -> tuple:

@@ -53,6 +53,7 @@ class Order:
     language: str = ""
     protect: bool = False
     archive: bool = False
+    large: bool = False
 
     @property
     def notes(self) -> Path:
@@ -100,14 +101,15 @@ def _prepare(order: Order) -> tuple[tuple[Source, str], ...]:
     found = []
     for source in order.sources:
         data = source.file.read_bytes()
-        place = folder / f"{hashlib.sha256(order.code.encode() + data).hexdigest()}.pdf"
+        known = f"{order.code} {order.large} ".encode() + data
+        place = folder / f"{hashlib.sha256(known).hexdigest()}.pdf"
         try:
             os.utime(place)
         except FileNotFoundError:
             from ..pdf.stamp import prepare
             from ..pdf.writing import write_whole
 
-            write_whole([prepare(data)], place)
+            write_whole([prepare(data, order.large)], place)
         found.append((source, str(place.resolve())))
     for other in folder.iterdir():
         if other.stat().st_mtime < time.time() - _WEEK:

@@ -23,7 +23,7 @@ USUAL: dict[str, tuple[str, ...]] = {
     "email": ("email", "email address", "mail", "e-mail address", "learner email", "student email", "e-mail-adresse", "mailadresse", "courriel", "adresse e-mail",
               "correo electrónico", "correo", "indirizzo email", "adres e-mail", "e-mailadres", "электронная почта", "邮箱", "电子邮件", "メールアドレス", "이메일"),
     "id": ("id", "learner id", "student id", "id number", "participant id", "member id", "external id", "matrikelnummer", "kennung", "identifiant", "identificador", "matrícula", "学号"),
-    "license": ("license", "licence", "license number", "licence number", "license no", "licence no", "lizenz", "lizenznummer", "numéro de licence", "licencia", "licenza"),
+    "license": ("license", "license", "license number", "license number", "license no", "license no", "lizenz", "lizenznummer", "numéro de license", "licencia", "licenza"),
     "language": ("language", "lang", "locale", "preferred language", "sprache", "langue", "idioma", "lingua", "taal", "język", "язык", "语言", "言語"),
     "edition": ("edition", "format", "ausgabe", "édition", "edición", "edizione"),
     "password": ("password", "passwort", "kennwort", "mot de passe", "contraseña", "senha", "wachtwoord", "hasło", "пароль"),

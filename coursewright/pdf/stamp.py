@@ -25,7 +25,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from os import PathLike
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from .foot import Place, places
 from .increment import Base, Piece
@@ -33,7 +33,7 @@ from .lettering import Letterer, MissingGlyphs
 from .lettering.embed import font_pieces
 from .lettering.letterer import Fonts
 from .wording import Set, Words, fit
-from .writing import Written, write_whole
+from .writing import Written, in_memory, write_whole
 
 if TYPE_CHECKING:
     import pikepdf
@@ -79,8 +79,13 @@ class Prepared:
         """The SHA-256 of the file, to be copied and carried on."""
         return hashlib.sha256(self.data)
 
+    @cached_property
+    def source(self) -> BinaryIO | None:
+        """The file in memory, where the system can copy from there."""
+        return in_memory(self.data)
+
     def __getstate__(self) -> dict:
-        return {name: value for name, value in self.__dict__.items() if name != "digest"}
+        return {name: value for name, value in self.__dict__.items() if name not in ("digest", "source")}
 
 
 def prepare(pdf: bytes, large: bool = False) -> bytes:
@@ -132,7 +137,7 @@ def write_copy(prepared: Prepared, tail: bytes, path: str | PathLike[str]) -> Wr
     """Write the prepared file and the tail to `path`, whole or not at all. Raises OSError."""
     digest = prepared.digest.copy()
     digest.update(tail)
-    return write_whole((prepared.data, tail), path, digest)
+    return write_whole((prepared.data, tail), path, digest, prepared.source.fileno() if prepared.source else None)
 
 
 # Preparing

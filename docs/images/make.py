@@ -43,6 +43,16 @@ def picture_of_site(page: Path, width: int, height: int) -> Image.Image:
     return Image.open(io.BytesIO(shot))
 
 
+def stacked(pictures: list[Image.Image]) -> Image.Image:
+    """Pictures of one size, one below the other, a little apart."""
+    across, down = pictures[0].size
+    gap = down // 40
+    whole = Image.new("RGB", (across, len(pictures) * (down + gap) - gap), "#c3cacf")
+    for number, picture in enumerate(pictures):
+        whole.paste(picture, (0, number * (down + gap)))
+    return whole
+
+
 def save(picture: Image.Image, name: str) -> None:
     """Save a picture at the README's width, with few colors and a thin frame."""
     height = round(picture.height * WIDTH / picture.width)
@@ -56,6 +66,9 @@ def main(output: Path) -> None:
     workbook, guide = output / "learner/workbook.pdf", output / "instructor/guide.pdf"
     save(picture_of_page(workbook, page_with(workbook, "long posterior sacroiliac", "Figure 2.6", "2-")), "workbook.png")
     save(picture_of_page(guide, page_with(guide, "INSTRUCTOR", "Correct", "Why")), "guide.png")
+    slides = output / "instructor/slides/02-anatomy.pdf"
+    shown = [page_with(slides, "Section 2.1"), page_with(slides, "The three groups from behind"), page_with(slides, "Self-check 2.3")]
+    save(stacked([picture_of_page(slides, number) for number in shown]), "slides.png")
     save(picture_of_site(output / "learner/02-anatomy.html", 1100, 1420), "website.png")
 
 

@@ -20,12 +20,12 @@ from tests.support.verapdf import check_ua1
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = Path(util.find_spec("font_source_serif_pro").origin).parent / "files"
 STYLE = "".join(
-    f"@font-face {{ font-family: Serif; font-weight: {weight}; src: url('{(FONTS / file).as_uri()}') }}"
+    f"@font-face {{ font-family: 'Sample Serif'; font-weight: {weight}; src: url('{(FONTS / file).as_uri()}') }}"
     for weight, file in ((400, "SourceSerifPro-Regular.ttf"), (700, "SourceSerifPro-Bold.ttf"))
 )
 STYLE += """
 @page { size: 148mm 160mm; margin: 18mm; @bottom-center { content: counter(page) } }
-body { font: 11pt/1.4 Serif } h2 { break-before: page } .note { float: footnote }
+body { font: 11pt/1.4 'Sample Serif' } h2 { break-before: page } .note { float: footnote }
 """
 PICTURE = (
     "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='80' height='40'>"
@@ -59,12 +59,14 @@ TESTS = f"""
 def render(title: str, body: str, *, variant: str | None = "pdf/ua-1", **options) -> bytes:
     """A sample file."""
     import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
 
+    fonts = FontConfiguration()
     html = (
         f"<html lang=en><head><title>{title}</title><meta name=author content='A. Author'></head><body>{body}"
     )
     return weasyprint.HTML(string=html).write_pdf(
-        stylesheets=[weasyprint.CSS(string=STYLE)], pdf_variant=variant, **options
+        stylesheets=[weasyprint.CSS(string=STYLE, font_config=fonts)], font_config=fonts, pdf_variant=variant, **options
     )
 
 

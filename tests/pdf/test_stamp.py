@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from coursewright.pdf.lettering import Letterer, MissingGlyphs
 from coursewright.pdf.stamp import Prepared, Words, open_prepared, personal, prepare, write_copy
+from coursewright.pdf.writing import write_whole
 from tests.support.built import Built
 from tests.support.personal import drawn, pages_of, paper, qpdf_finds_nothing, visible
 from tests.support.verapdf import check_ua1
@@ -130,6 +131,17 @@ def test_a_copy_tells_its_size_and_digest(prepared: Prepared, letterer: Letterer
     data = (tmp_path / "copy.pdf").read_bytes()
     assert (written.size, written.sha256) == (len(data), hashlib.sha256(data).hexdigest())
     assert os.listdir(tmp_path) == ["copy.pdf"]
+
+
+def test_where_the_system_cannot_copy_by_itself_the_copy_is_the_same(prepared: Prepared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = pickle.loads(pickle.dumps(prepared))
+    write_copy(prepared, b"tail", tmp_path / "one.pdf")
+    with (tmp_path / "closed").open("wb") as file, pytest.raises(OSError, match="descriptor"):
+        write_whole((prepared.data, b"tail"), tmp_path / "none.pdf", None, file.fileno())
+    monkeypatch.delattr(os, "memfd_create", raising=False)
+    assert write_copy(fresh, b"tail", tmp_path / "two.pdf").size == (tmp_path / "two.pdf").stat().st_size
+    assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes() == prepared.data + b"tail"
+    assert not (tmp_path / "none.pdf").exists()
 
 
 def test_the_same_words_give_the_same_bytes_and_others_another_identifier(handout: bytes, prepared: Prepared) -> None:

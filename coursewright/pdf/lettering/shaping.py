@@ -99,17 +99,15 @@ def _groups(text: str, glyphs: list[Glyph]) -> Iterator[tuple[list[Glyph], str]]
 
 
 def _with_marks(groups: Iterable[tuple[list[Glyph], str]], level: int) -> Iterator[tuple[list[Glyph], str]]:
-    """The groups, but that marks go with their letter; from right to left, they are drawn before it."""
-    waiting: list[Glyph] = []
-    marks = ""
-    for group, text in groups:
-        if level % 2 and all(unicodedata.combining(character) for character in text):
-            waiting, marks = [*waiting, *group], text + marks
+    """The groups, but that marks go with their letter: they are drawn behind it, or before it from right to left."""
+    found: list[tuple[list[Glyph], str]] = []
+    for group, text in reversed(list(groups)) if level % 2 else groups:
+        if found and all(unicodedata.category(character) in ("Mn", "Me") for character in text):
+            letter, before = found.pop()
+            found.append((group + letter if level % 2 else letter + group, before + text))
         else:
-            yield [*waiting, *group], text + marks
-            waiting, marks = [], ""
-    if waiting:
-        yield waiting, marks
+            found.append((group, text))
+    return reversed(found) if level % 2 else iter(found)
 
 
 class _Writer:
