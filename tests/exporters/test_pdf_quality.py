@@ -29,6 +29,7 @@ NAMES = (
     "instructor/handouts/01-when.pdf",
     "instructor/handouts/02-how.pdf",
 )
+SLIDES = tuple(f"instructor/{name}.pdf" for name in ("slides/01-when", "slides/02-how", "slides/course", "speaker-notes", "slide-handout"))
 BOOKS = ("learner/workbook.pdf", "instructor/guide.pdf")
 HANDOUTS = tuple(name for name in NAMES if "handouts/0" in name)
 
@@ -54,7 +55,7 @@ def every_pdf(course: Built) -> list[Path]:
 
 def test_these_are_all_there_are(built):
     found = {path.relative_to(built.output).as_posix() for path in every_pdf(built)}
-    assert {name for name in found if not name.startswith(".coursewright")} == set(NAMES)
+    assert {name for name in found if not name.startswith(".coursewright")} == {*NAMES, *SLIDES}
 
 
 # --- PDF/UA
