@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from coursewright.diagnostics import Diagnostic, Report
@@ -12,7 +12,7 @@ from coursewright.exporters.slides import SPEAKER
 from coursewright.exporters.studio import Studio
 from coursewright.paths import templates
 from coursewright.reading import read
-from coursewright.slides.deck import DOT, Chart, Grid, Paragraph, Picture, Run, Slide, Words
+from coursewright.slides.deck import Chart, Grid, Paragraph, Picture, Run, Slide, Words
 from coursewright.slides.layouts import LAYOUTS, SMALLEST
 from coursewright.slides.outline import module_slides
 from coursewright.slides.stage import Stage
@@ -28,7 +28,6 @@ class Staged:
     slides: tuple[Slide, ...]
     minutes: int
     warnings: tuple[Diagnostic, ...]
-    lines_before: int = field(default=0)
 
     @property
     def content(self) -> tuple[Slide, ...]:
@@ -95,6 +94,3 @@ def _run(run: Run) -> str:
     text = f"*{text}*" if run.italic else text
     text = f"**{text}**" if run.bold else text
     return f"[{text}]({run.href})" if run.href else text
-
-
-__all__ = ["DOT", "GROUND", "Staged", "laid", "staged", "told"]
