@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from ..pdf.picturing import stand_in
+from ..pptx.template import is_right_to_left
 from ..slides import layouts
 from ..slides.charts import NAMES_WIDTH, apart
 from ..slides.deck import DOT, Chart, Deck, Grid, Paragraph, Picture, Slide, Words
@@ -22,7 +23,8 @@ A_PAGE = 3  # slides on a page of the handout
 
 def deck_html(studio: Studio, deck: Deck) -> str:
     """The slides, a page each."""
-    return studio.page("slides/deck.html", deck=deck, layouts=layouts.LAYOUTS, grouped=_groups, contained=contained, plotted=plotted, names_width=NAMES_WIDTH)
+    return studio.page("slides/deck.html", deck=deck, layouts=layouts.LAYOUTS, grouped=_groups, contained=contained, plotted=plotted, names_width=NAMES_WIDTH,
+                       is_right_to_left=is_right_to_left)
 
 
 def deck_css(studio: Studio, deck: Deck, theme: str) -> str:

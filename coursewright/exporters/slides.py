@@ -29,7 +29,7 @@ SPEAKER = Edition("print", "instructor")
 def plan(studio: Studio) -> Iterator[Job]:
     """For each module its decks; then those of the whole course, joined of the same pages."""
     template = template_of(studio)
-    decks = list(_decks(studio, template))
+    decks = list(decks_of(studio, template))
     sources = sorted({picture.source for _, one in decks for picture in pictures(one)})
     yield from (_picture(studio, source) for source in sources if _needs_drawing(source))
     for name, one in decks:
@@ -46,7 +46,7 @@ def plan(studio: Studio) -> Iterator[Job]:
 # --- decks
 
 
-def _decks(studio: Studio, template: Template) -> Iterator[tuple[str, Deck]]:
+def decks_of(studio: Studio, template: Template) -> Iterator[tuple[str, Deck]]:
     """The front of the course's deck, then each module's, by name."""
     course = studio.course
     known: set[str] = set()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..slides.deck import Grid, Paragraph
 from ..slides.layouts import SMALLEST, Slot
 from .letters import clean
-from .template import EMU
+from .template import EMU, is_right_to_left
 from .text import Manner, fill
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ def put_table(slide: Any, placeholder: Any, grid: Grid, box: Slot, language: str
     table = frame.table
     table.first_row, table.first_col, table.horz_banding = True, grid.row_heads, False
     table._tbl.tblPr.find("{*}tableStyleId").text = style
+    if is_right_to_left(language):
+        table._tbl.tblPr.set("rtl", "1")
     across = min(box.width / sum(grid.widths), 1)
     for column, width in zip(table.columns, grid.widths, strict=True):
         column.width = round(width * across * EMU)

@@ -9,8 +9,9 @@ from ..diagnostics import Span
 from ..model import Block, Callout, Figure, Passage, Prose, Quote, SlideMark, Table, Term, walk
 from .charts import chart
 from .deck import DOT, Paragraph, Part, Picture, Slide, Tone, Words
-from .fit import ROOM, WORDS, fits, shares
+from .fit import ROOM, WORDS, fits, shares, size_for
 from .grid import grids
+from .layouts import Slot
 from .sentences import count, gist, leading, sentences
 from .stage import Draft, Stage, Talk, continued
 from .words import Cells, Definitions, defined, joined, plain, uncited
@@ -67,13 +68,19 @@ def text_slides(
     """Texts on as many slides as they need; `start` is how many of the same title stand before them."""
     form = stage.layouts[layout]
     if layout == "two-columns":
-        return [Draft(stage.slide(layout, continued(title, start), _halves(texts), span, tone=tone, eyebrow=eyebrow))]
-    slot = form.slot("body")
-    parts = shares(texts, slot, most) if texts else [()]
-    return [
-        Draft(stage.slide(layout, continued(title, index), [Words("body", part)] if part else [], span, tone=tone, eyebrow=eyebrow))
-        for index, part in enumerate(parts, start)
-    ]
+        parts = _columns(texts, form.slot("left"), form.slot("right"))
+    else:
+        parts = [_words("body", [part]) for part in shares(texts, form.slot("body"), most)]
+    return [Draft(stage.slide(layout, continued(title, index), part, span, tone=tone, eyebrow=eyebrow)) for index, part in enumerate(parts or [[]], start)]
+
+
+def _columns(texts: Sequence[Paragraph], left: Slot, right: Slot) -> list[list[Words]]:
+    """Texts in two columns, on as many slides as they need."""
+    halves = _halves(texts)
+    if all(size_for(half.paragraphs, slot) for half, slot in zip(halves, (left, right), strict=False)):
+        return [halves]
+    parts = [*shares(texts, left, 0), ()]
+    return [_words("left", [one]) + _words("right", [two]) for one, two in zip(parts[::2], parts[1::2], strict=False)]
 
 
 def _halves(texts: Sequence[Paragraph]) -> list[Words]:
@@ -155,12 +162,13 @@ def _words(slot: str, parts: Iterable[Sequence[Paragraph]]) -> list[Words]:
     return [Words(slot, tuple(part)) for part in parts if part]
 
 
-def table(stage: Stage, block: Table) -> list[Draft]:
-    """A table on as many slides as it needs."""
+def table(stage: Stage, block: Table, name: str = "") -> list[Draft]:
+    """A table on as many slides as it needs, under this name or what its caption begins with."""
     cells = next((piece for piece in stage.pieces(block.passage) if isinstance(piece, Cells)), None)
     if cells is None or not cells.rows:
         return []
     title, rest = _caption(stage, block.caption)
+    title = name or title
     parts = grids(cells.rows, stage.layouts["table"].slot("table"))
     found = []
     for index, grid in enumerate(parts):
@@ -233,7 +241,7 @@ def written(stage: Stage, block: Callout, layout: str = "") -> list[Draft]:
     if picture is not None:
         found.append(_pictured(stage, picture, title, texts, layout))
     elif grid is not None:
-        found += [replace(draft, slide=replace(draft.slide, title=stage.unique(continued(title, index)))) for index, draft in enumerate(table(stage, grid))]
+        found += table(stage, grid, title)
     if texts and picture is None:
         form = layout if layout in ("bullets", "two-columns") else "bullets"
         found += text_slides(stage, form, title, texts, block.span, most=0, start=len(found))

@@ -151,12 +151,15 @@ def pictures(deck: Deck) -> Iterator[Picture]:
 
 
 def as_plain(deck: Deck) -> dict:
-    """The deck as dictionaries and tuples, fit for a job's inputs."""
-    return dataclasses.asdict(deck)
+    """The deck as dictionaries and tuples, fit for a job's inputs; without its places in the source, which change nothing in a file."""
+    plain = dataclasses.asdict(deck)
+    for slide in plain["slides"]:
+        del slide["path"], slide["line"]
+    return plain
 
 
 def from_plain(plain: Mapping) -> Deck:
-    """The deck that `as_plain` took apart."""
+    """The deck that `as_plain` took apart, without places."""
     return _adapter().validate_python(plain)
 
 

@@ -11,15 +11,27 @@ from .layouts import CELL_ACROSS, CELL_DOWN, SMALLEST, Slot
 from .metrics import width
 
 Row = tuple[Paragraph, ...]
+_LARGER = (24.0, 21.0)
 
 
 def grids(rows: Sequence[Row], slot: Slot) -> list[Grid]:
-    """The tables that show these rows, header first; the header stands over each part, the first column before each."""
-    header, *body = [_filled(row, max(map(len, rows))) for row in rows]
-    row_heads = len(header) > 1 and all(row[0].text for row in body)
+    """The tables that show these rows, header first; the header stands over each part, the first column before each.
+
+    A table that one slide holds in larger letters has them.
+    """
+    rows = [_filled(row, max(map(len, rows))) for row in rows]
+    for size in _LARGER:
+        found = _at(rows, slot, size)
+        if len(found) == 1 and sum(found[0].heights) <= slot.height:
+            return found
+    return _at(rows, slot, SMALLEST)
+
+
+def _at(rows: Sequence[Row], slot: Slot, size: float) -> list[Grid]:
+    row_heads = len(rows[0]) > 1 and all(row[0].text for row in rows[1:])
     found: list[Grid] = []
-    for columns in _columns([header, *body], slot.width):
-        found += _parts([_chosen(row, columns) for row in [header, *body]], slot, row_heads)
+    for columns in _columns(rows, slot.width, size):
+        found += _parts([_chosen(row, columns) for row in rows], slot, row_heads, size)
     return found
 
 
@@ -31,9 +43,9 @@ def _chosen(row: Row, columns: Sequence[int]) -> Row:
     return tuple(row[column] for column in columns)
 
 
-def _columns(rows: Sequence[Row], across: float) -> list[list[int]]:
+def _columns(rows: Sequence[Row], across: float, size: float) -> list[list[int]]:
     """The columns of each part of a table too wide for a slide; the first one comes with each."""
-    least = [_least(rows, column) for column in range(len(rows[0]))]
+    least = [_least(rows, column, size) for column in range(len(rows[0]))]
     parts: list[list[int]] = [[0]]
     for column in range(1, len(least)):
         if len(parts[-1]) > 1 and sum(least[known] for known in parts[-1]) + least[column] > across:
@@ -42,17 +54,17 @@ def _columns(rows: Sequence[Row], across: float) -> list[list[int]]:
     return parts
 
 
-def _least(rows: Sequence[Row], column: int) -> float:
+def _least(rows: Sequence[Row], column: int, size: float) -> float:
     """The width of the longest word of a column, within reason."""
-    words = [width(word, SMALLEST, bold=index == 0 or column == 0) for index, row in enumerate(rows) for word in row[column].text.split()]
-    return max(min(max(words, default=0), 260) + 2 * CELL_ACROSS + 1, 24)
+    words = [width(word, size, bold=index == 0 or column == 0) for index, row in enumerate(rows) for word in row[column].text.split()]
+    return max(min(max(words, default=0), 260 * size / SMALLEST) + 2 * CELL_ACROSS + 1, 24)
 
 
-def _widths(rows: Sequence[Row], across: float) -> tuple[float, ...]:
+def _widths(rows: Sequence[Row], across: float, size: float) -> tuple[float, ...]:
     """Each column gets its longest word, and the rest in proportion to what its cells would like."""
-    least = [_least(rows, column) for column in range(len(rows[0]))]
+    least = [_least(rows, column, size) for column in range(len(rows[0]))]
     wanted = [
-        max(min(max(width(row[column].text, SMALLEST, bold=column == 0) for row in rows) + 2 * CELL_ACROSS + 1, across * 0.6), low)
+        max(min(max(width(row[column].text, size, bold=column == 0) for row in rows) + 2 * CELL_ACROSS + 1, across * 0.6), low)
         for column, low in enumerate(least)
     ]
     if sum(wanted) <= across:
@@ -62,12 +74,12 @@ def _widths(rows: Sequence[Row], across: float) -> tuple[float, ...]:
     return tuple(low + rest * (want - low) / room if room else low for low, want in zip(least, wanted, strict=True))
 
 
-def _parts(rows: Sequence[Row], slot: Slot, row_heads: bool) -> list[Grid]:
+def _parts(rows: Sequence[Row], slot: Slot, row_heads: bool, size: float) -> list[Grid]:
     """The rows below their header, as many on each slide as fit, about as many on each."""
-    widths = _widths(rows, slot.width)
+    widths = _widths(rows, slot.width, size)
     header, *body = rows
-    head = _height(_bold(header), widths)
-    heights = [_height(row, widths) for row in body]
+    head = _height(_bold(header), widths, size)
+    heights = [_height(row, widths, size) for row in body]
     room = slot.height - head
     count = len(_full(heights, room, room))
     even = _full(heights, room, sum(heights) / max(count, 1))
@@ -75,9 +87,9 @@ def _parts(rows: Sequence[Row], slot: Slot, row_heads: bool) -> list[Grid]:
     found, start = [], 0
     for run in runs:
         rows_here = tuple(body[start : start + run])
-        found.append(Grid(slot.name, header, rows_here, widths, (head, *heights[start : start + run]), row_heads))
+        found.append(Grid(slot.name, header, rows_here, widths, (head, *heights[start : start + run]), row_heads, size))
         start += run
-    return found or [Grid(slot.name, header, (), widths, (head,), row_heads)]
+    return found or [Grid(slot.name, header, (), widths, (head,), row_heads, size)]
 
 
 def _full(heights: Sequence[float], room: float, goal: float) -> list[int]:
@@ -93,8 +105,8 @@ def _full(heights: Sequence[float], room: float, goal: float) -> list[int]:
     return runs
 
 
-def _height(row: Row, widths: Sequence[float]) -> float:
-    cells = (height([cell], across - 2 * CELL_ACROSS, SMALLEST) for cell, across in zip(row, widths, strict=True))
+def _height(row: Row, widths: Sequence[float], size: float) -> float:
+    cells = (height([cell], across - 2 * CELL_ACROSS, size) for cell, across in zip(row, widths, strict=True))
     return max(cells) + 2 * CELL_DOWN
 
 

@@ -76,7 +76,7 @@ def telling(said: Sequence[Paragraph], most: int) -> int:
         words = count(text)
         leans = bool(_LEANS.match(text))
         loss = 4.0 * text.rstrip('”’"').endswith("?") + 3.0 * text.startswith(("“", '"', "‘", "«")) + 2.5 * (leans and index > 0) + 1.0 * leans
-        return -loss - index - (2.0 if words > most else 0) - (2.0 if words < 4 else 0) + (1.5 if any(run.bold for run in said[index].runs) else 0)
+        return -loss - index - (2.0 if words > most else 0) - (4.0 if words < 4 else 1.5 if words < 6 else 0) + (1.5 if any(run.bold for run in said[index].runs) else 0)
 
     return max(range(len(said)), key=lambda index: (worth(index), -index))
 

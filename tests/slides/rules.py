@@ -19,7 +19,8 @@ def broken(found: Staged) -> list[str]:
     titles = Counter(slide.title.casefold() for slide in found.slides)
     lines = {warning.span.line for warning in found.warnings}
     faults = [f"two slides are called “{title}”" for title, times in titles.items() if times > 1]
-    faults += [f"{sum(slide.seconds for slide in found.slides)} seconds in {found.minutes} minutes"] * (sum(slide.seconds for slide in found.slides) != found.minutes * 60)
+    seconds = sum(slide.seconds for slide in found.slides)
+    faults += [f"{seconds} seconds in {found.minutes} minutes"] * (seconds != max(found.minutes * 60, len(found.slides)))
     for slide in found.slides:
         faults += [f"“{slide.title}”: {fault}" for fault in _faults(slide, slide.line in lines)]
     return faults

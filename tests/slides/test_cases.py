@@ -1,7 +1,7 @@
 """What becomes of a text: each case in `cases/*.txt` has a title, a module's Markdown and the slides that are made of it.
 
 A case is written as title, `.`, Markdown, `.`, slides, `.`, each dot on a line of its own. A title that ends with `[notes]` shows what is said with
-each slide as well, one with `[all]` every slide of the module; `[de]`, `[ar]` or `[ja]` is the language of the course. `pytest --update` writes the slides anew.
+each slide as well, one with `[all]` every slide of the module; what has `[shown]` is also built and looked at as a whole, see support/odd.py; `[de]`, `[ar]` or `[ja]` is the language of the course. `pytest --update` writes the slides anew.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from coursewright.diagnostics import Diagnostic, Report
@@ -12,8 +12,8 @@ from coursewright.exporters.slides import SPEAKER
 from coursewright.exporters.studio import Studio
 from coursewright.paths import templates
 from coursewright.reading import read
-from coursewright.slides.deck import DOT, Chart, Grid, Paragraph, Picture, Run, Slide, Words
-from coursewright.slides.layouts import LAYOUTS
+from coursewright.slides.deck import Chart, Grid, Paragraph, Picture, Run, Slide, Words
+from coursewright.slides.layouts import LAYOUTS, SMALLEST
 from coursewright.slides.outline import module_slides
 from coursewright.slides.stage import Stage
 
@@ -28,7 +28,6 @@ class Staged:
     slides: tuple[Slide, ...]
     minutes: int
     warnings: tuple[Diagnostic, ...]
-    lines_before: int = field(default=0)
 
     @property
     def content(self) -> tuple[Slide, ...]:
@@ -72,7 +71,8 @@ def told(slide: Slide, notes: bool = False) -> list[str]:
                 lines += map(_paragraph, paragraphs)
             case Picture(source=source, alt=alt):
                 lines.append(f"[picture] {source}: {alt}")
-            case Grid(header=header, rows=rows):
+            case Grid(header=header, rows=rows, size=size):
+                lines += [f"[table at {size:g}]"] if size != SMALLEST else []
                 lines += ["| " + " | ".join(map(_runs, row)) + " |" for row in (header, *rows)]
             case Chart(categories=categories, series=series, unit=unit):
                 lines.append(f"[chart] {unit}: {', '.join(one.name for one in series)}")
@@ -94,6 +94,3 @@ def _run(run: Run) -> str:
     text = f"*{text}*" if run.italic else text
     text = f"**{text}**" if run.bold else text
     return f"[{text}]({run.href})" if run.href else text
-
-
-__all__ = ["DOT", "GROUND", "Staged", "laid", "staged", "told"]
