@@ -231,6 +231,8 @@ def _summary(done, folder: Path, bad: int, seconds: float) -> str:
              f"  The list, with copy ids{' and passwords' if done.locked else ''}, is {folder}/manifest.csv. It is for you alone."]
     if bad:
         lines.append(f"  {bad:,} {'row of the roster was' if bad == 1 else 'rows of the roster were'} left out; see below.")
+    if done.unlocked:
+        lines.append(f"  {done.unlocked:,} {'learner' if done.unlocked == 1 else 'learners'} had copies locked with a password; these now open without one. To lock them again with the same passwords, add --protect.")
     if done.left:
         lines.append(f"  {done.left:,} {'learner is' if done.left == 1 else 'learners are'} no longer in the roster. Their files were kept; {folder}/former.csv names them.")
     return "\n".join(lines)

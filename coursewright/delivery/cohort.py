@@ -62,13 +62,14 @@ class Order:
 
 @dataclass(frozen=True)
 class Delivery:
-    """How a run went: learners in the cohort, files made and files that were good already, learners who left the roster, and whether copies are locked."""
+    """How a run went: learners in the cohort, files made and files that were good already, learners who left the roster, whether copies are locked, and how many learners' copies no longer are."""
 
     learners: int
     made: int
     kept: int
     left: int
     locked: bool
+    unlocked: int
 
 
 def deliver(order: Order, roster: Roster, executor: Callable[[], Executor], watcher: Watcher) -> Delivery:
@@ -129,6 +130,7 @@ class _Run:
     def run(self, roster: Roster) -> Delivery:
         self.total = roster.count
         self.watcher.expect(roster.count)
+        locked_before = self.ledger.locked()
         finished = False
         try:
             for tasks in _batches(self._tasks(roster.learners())):
@@ -147,7 +149,8 @@ class _Run:
             manifest.write(self.order.folder / "former.csv", self.ledger.rows(current=False))
         else:
             (self.order.folder / "former.csv").unlink(missing_ok=True)
-        return Delivery(roster.count, self.made, self.kept, left, self.order.protect)
+        unlocked = 0 if self.order.protect else locked_before - self.ledger.locked()
+        return Delivery(roster.count, self.made, self.kept, left, self.order.protect, unlocked)
 
     # --- what is to be made
 

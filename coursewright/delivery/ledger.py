@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS learner (id TEXT PRIMARY KEY, run INTEGER, line INTEG
                                     copy TEXT, password TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS file (learner TEXT, name TEXT, position INTEGER, key TEXT, size INTEGER, mtime INTEGER, sha256 TEXT, made TEXT,
                                  PRIMARY KEY (learner, name)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS password (learner TEXT PRIMARY KEY, password TEXT) WITHOUT ROWID;
 """
 _ERRNO = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_READONLY: errno.EACCES, sqlite3.SQLITE_CANTOPEN: errno.EACCES, sqlite3.SQLITE_PERM: errno.EACCES}
 
@@ -54,10 +55,15 @@ class Ledger:
         self._base.close()
 
     def password(self, learner: str) -> str:
-        """The password that the learner's copies were locked with; empty where there is none."""
+        """The password that the learner's copies were last locked with, though they may be open now; empty where there never was one."""
         with self._told():
-            found = self._base.execute("SELECT password FROM learner WHERE id = ?", (learner,)).fetchone()
+            found = self._base.execute("SELECT password FROM password WHERE learner = ?", (learner,)).fetchone()
         return found[0] if found else ""
+
+    def locked(self) -> int:
+        """How many learners have copies that are locked."""
+        with self._told():
+            return self._base.execute("SELECT count(*) FROM learner WHERE password <> ''").fetchone()[0]
 
     def files(self, learner: str) -> dict[str, Delivered]:
         """What a learner has, by name."""
@@ -66,8 +72,10 @@ class Ledger:
             return {row[1]: Delivered(*row) for row in rows}
 
     def enter(self, learner: Learner, copy: str, password: str) -> None:
-        """Note that a learner belongs to this run."""
+        """Note that a learner belongs to this run. The password is empty where the copies are open; the last one is kept for a later run."""
         with self._told():
+            if password:
+                self._base.execute("INSERT OR REPLACE INTO password VALUES (?, ?)", (learner.id, password))
             self._base.execute("INSERT OR REPLACE INTO learner VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (
                 learner.id, self.run, learner.line, learner.name, learner.email, learner.folder, learner.license, learner.language, learner.edition, copy, password))
 

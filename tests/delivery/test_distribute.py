@@ -299,9 +299,13 @@ def test_copies_with_passwords(desk: Desk) -> None:
     desk.delivered(roster, "--protect")
     assert changed(desk, before) == {"B/workbook.pdf"}
     assert [row["password"] for row in desk.manifest()] == [row["password"] for row in rows]
-    desk.delivered(roster)
+    passwords = [row["password"] for row in rows]
+    assert "3 learners had copies locked with a password; these now open without one" in desk.delivered(roster)
     assert [row["password"] for row in desk.manifest()] == ["", "", ""]
     assert all(opens(desk.cohort() / name, "") for name in desk.copies())
+    assert "had copies locked" not in desk.delivered(roster)
+    assert "had copies locked" not in desk.delivered(roster, "--protect")
+    assert [row["password"] for row in desk.manifest()] == passwords
 
 
 def test_what_a_locked_copy_allows(desk: Desk) -> None:
