@@ -21,7 +21,7 @@ def add_certificates(add: Callable[[str, str], argparse.ArgumentParser]) -> None
         command.add_argument("--keys", metavar="DIR", default="", help="the folder of the keys (default: in your configuration folder)")
         command.add_argument("--register", metavar="FILE", default="", help="the register of certificates (default: certificates.csv beside the keys)")
     keys = add("keys", "make the keys that sign certificates, once")
-    keys.add_argument("action", choices=("new",), help="make keys")
+    keys.add_argument("action", metavar="new", choices=("new",), help="make keys")
     keys.add_argument("--to", metavar="DIR", default="", help="where to keep them (default: in your configuration folder)")
     keys.add_argument("--holder", metavar="NAME", default="", help="whose keys they are (default: the provider in course.yaml)")
 

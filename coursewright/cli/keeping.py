@@ -78,9 +78,10 @@ def keys(options: argparse.Namespace) -> int:
     with plainly() as outcome:
         making.refuse_inside(folder, (Path(options.course), Path(options.output)))
         making.refuse_replacing(folder)
-        made = making.make(folder, ask_password(twice=True), options.holder or _provider(options), now_utc())
+        holder = options.holder or _provider(options)
+        made = making.make(folder, ask_password(twice=True), holder, now_utc())
         trust.write(folder, trust.publish(made, Register(folder / "certificates.csv")))
-        say(options, f"Made the keys {made.id} in {folder}. Keep a copy of this folder, and the password, in a safe place: "
+        say(options, f"Made the keys {made.id} of “{holder}” in {folder}. Keep a copy of this folder, and the password, in a safe place: "
                      "without them no certificate can be issued or withdrawn any more.")
     return outcome[0]
 

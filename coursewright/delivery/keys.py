@@ -16,6 +16,7 @@ from pathlib import Path
 FACTS_KEY, PDF_KEY, CERTIFICATE = "facts-key.pem", "pdf-key.pem", "pdf-certificate.pem"
 PASSWORD = "COURSEWRIGHT_KEY_PASSWORD"
 _BITS = 3072
+_SHORTEST = 8  # characters of a password; a choice of ours
 _YEARS = 20
 
 
@@ -68,8 +69,8 @@ def refuse_replacing(folder: Path) -> None:
 
 def make(folder: Path, password: str, holder: str, now: datetime.datetime) -> Keys:
     """Make both keys once, in files that only their owner can read, encrypted with the password. Never replaces a key."""
-    if not password:
-        raise KeyTrouble("The password is empty. Choose one that nobody can guess, and keep it where you will find it again.")
+    if len(password) < _SHORTEST:
+        raise KeyTrouble(f"The password {'is too short' if password else 'is empty'}. Choose one of at least {_SHORTEST} characters that nobody can guess, and keep it where you will find it again.")
     refuse_replacing(folder)
     from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
     from cryptography.hazmat.primitives.serialization import Encoding

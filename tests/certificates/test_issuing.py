@@ -247,6 +247,16 @@ def test_keys_do_not_lie_in_what_is_handed_out(place: str, plain: Desk, capsys: 
     assert "must not lie in" in capsys.readouterr().err
 
 
+def test_keys_say_whose_they_are_and_want_a_long_password(plain: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("COURSEWRIGHT_KEY_PASSWORD", "seven77")
+    assert plain.do("keys", "new", "--to", plain.folder / "short") == 1
+    assert "too short" in capsys.readouterr().err
+    assert not (plain.folder / "short").exists()
+    monkeypatch.setenv("COURSEWRIGHT_KEY_PASSWORD", "eight888")
+    assert plain.do("keys", "new", "--to", plain.folder / "long", "--holder", "Example Provider") == 0
+    assert "of “Example Provider”" in capsys.readouterr().out
+
+
 def test_a_wrong_password_is_told_and_never_shown(plain: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("COURSEWRIGHT_KEY_PASSWORD", "not this one")
     assert plain.certify(HEAD + "Pat Password,81,80,2026-03-15\n") == 1
