@@ -32,7 +32,7 @@ def load(folder: Path, report: Report, shown: str | None = None) -> Course | Non
     """
     shown = shown if shown is not None else folder.as_posix()
     if not folder.is_dir():
-        report.add("F001", Span(shown), "this course folder does not exist", "Make one with: coursewright new NAME")
+        report.add("F001", Span(shown), "this course folder does not exist", "Name the folder of your course with --course, or make a course with: new NAME")
         return None
     return _Loader(folder, shown, report).course()
 

@@ -50,7 +50,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> None:
         said = message.removeprefix("argument TARGET: ").rstrip(".")
-        self.exit(USAGE, f"{self.prog}: {said}. More: {self.prog} --help\n")
+        self.exit(USAGE, f"{self.prog}: {said}{'' if said.endswith('?') else '.'} More: {self.prog} --help\n")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -65,7 +65,7 @@ def parser() -> argparse.ArgumentParser:
     shared.add_argument("--quiet", action="store_true", help="say nothing but what is wrong")
     top = _Parser(
         prog="coursewright", formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Turns a folder of Markdown into a continuing-education course:\na website, PDF handouts, a workbook, tests and an instructor's guide.",
+        description="Turns a folder of Markdown into a continuing-education course:\na website, PDF handouts, a workbook, tests, slides and an instructor's guide.",
         epilog="Without a command, the course is built. More on each: coursewright COMMAND --help",
     )
     top.add_argument("--version", action="version", version=f"coursewright {__version__}")

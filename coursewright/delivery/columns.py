@@ -47,8 +47,8 @@ def _places(headers: Sequence[str], name: str) -> list[int]:
 
 def missing_column(table: Table, field: str, report: Report) -> None:
     """Report that a field has no column (R003)."""
-    report.add("R003", Span(table.shown, table.line), f"no column holds the {field}; the columns are {_listed(table.header)}",
-               f"Call the column “{field}”, or say which it is: --column {field}=\"…\". The first line of the table has to name the columns.")
+    report.add("R003", Span(table.shown, table.line), f"there is no column “{field}”; the columns are {_listed(table.header)}",
+               f"Call a column so, or say which it is: --column {field}=\"…\". The first line of the table has to name the columns.")
 
 
 def _listed(header: Sequence[str]) -> str:

@@ -108,7 +108,7 @@ def _again(terms: Terms, result: Passed, facts: Facts, before: Entry, state: Ent
 
 
 def _refuse(terms: Terms, result: Passed, message: str, report: Report) -> None:
-    report.add("K012", Span(terms.shown, result.line), message, "If the learner is to have a new one instead, run again with --reissue and only such rows.")
+    report.add("K012", Span(terms.shown, result.line), message, "If the learner is to have a new one instead, run again with --reissue and only such rows. To leave such rows out, add --keep-going.")
 
 
 def _printable(terms: Terms, result: Passed, facts: Facts, maker: Press, report: Report) -> bool:

@@ -14,13 +14,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..diagnostics import Report, Span, shortened
+from ..diagnostics import Report, Span, nearest, shortened
 from . import delimited, spreadsheet
 from .decoding import is_certain
 from .records import LONGEST, Record, Unreadable, too_long
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef" + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF)) + "]")
 _LINES = re.compile(r"[\t\r\n]")
+_TABLES = (".csv", ".tsv", ".txt", ".xlsx")
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -52,6 +53,12 @@ def open_table(file: Path, report: Report, encoding: str = "") -> Table | None:
     except Unreadable as error:
         report.add("R001", Span(shown, error.line), f"this table cannot be read: {error}", error.hint)
         return None
+    except FileNotFoundError:
+        report.add("R001", Span(shown), "there is no such file", _beside(file))
+        return None
+    except IsADirectoryError:
+        report.add("R001", Span(shown), "this is a folder, not a table", "Name a file in it: CSV or XLSX.")
+        return None
     except OSError as error:
         report.add("R001", Span(shown), f"this table cannot be read ({error.strerror or error})", "Look at the name of the file, and that you may read it.")
         return None
@@ -67,6 +74,15 @@ def open_table(file: Path, report: Report, encoding: str = "") -> Table | None:
     while names and not names[-1]:
         names = names[:-1]
     return Table(shown, names, header.line, found, _rows(records, len(names), shown, report))
+
+
+def _beside(file: Path) -> str:
+    """What to say of a table that is missing: which tables lie in its folder, the likeliest first."""
+    try:
+        names = [other.name for other in file.parent.iterdir() if other.suffix.lower() in _TABLES and other.name.isprintable()]
+    except OSError:
+        names = []
+    return nearest(file.name, names) or "Look at the name of the file, and at the folder in which you are."
 
 
 def _open(file: Path, encoding: str) -> tuple[str, Iterator[Record]]:

@@ -113,6 +113,17 @@ def test_what_cannot_be_read_is_told_with_its_line(text: str, findings: list[str
     assert [cells[0] for _, cells in rows] == (["Bob"] if "Bob" in text and "R001" not in findings[0] else [])
 
 
+def test_a_file_that_is_missing_is_told_with_its_neighbors(tmp_path: Path) -> None:
+    for name in ("spring-2026.csv", "spring-2026.pdf"):
+        (tmp_path / name).write_text("name,email\n", encoding="utf-8")
+    report = Report()
+    assert open_table(tmp_path / "spring2026.csv", report) is None
+    assert open_table(tmp_path, report) is None
+    folder, missing = report.diagnostics
+    assert (missing.code, missing.message, missing.hint) == ("R001", "there is no such file", "Did you mean “spring-2026.csv”?")
+    assert (folder.code, folder.message) == ("R001", "this is a folder, not a table")
+
+
 def test_files_that_are_no_table(tmp_path: Path) -> None:
     assert rows_of(tmp_path / "nowhere.csv")[2] == ["1 R001"]
     assert rows_of(tmp_path)[2] == ["1 R001"]

@@ -59,7 +59,7 @@ class Server(BaseModel):
             except BadAddress as error:
                 raise ValueError(str(error)) from None
         if bool(self.user) != bool(self.password.get_secret_value()):
-            raise ValueError("a login needs both user and password")
+            raise ValueError(f"a login needs both user and password; set {PREFIX}{'PASSWORD' if self.user else 'USER'}, or leave both out")
         if self.user and self.security == "none" and not _here(self.host):
             raise ValueError("with security = \"none\" the password could be read on its way; use starttls or tls")
         return self
