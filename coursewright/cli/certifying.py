@@ -38,8 +38,8 @@ def _certify(options: argparse.Namespace, course, report) -> int:
     from ..delivery.wording import needs_license
 
     settings, now = course.settings, now_utc()
-    last = min(filter(None, (settings.dates.expires, now.date())))
-    rules = Rules(settings.pass_mark, settings.dates.released, last, needs_license(settings), options.date_order)
+    last = settings.dates.expires or datetime.date.max
+    rules = Rules(settings.pass_mark, settings.dates.released, last, needs_license(settings), options.date_order, now.astimezone().date())
     results = read_results(Path(options.results), dict(options.column), rules, report, options.encoding)
     if results is None or (report.failed and not options.keep_going) or (options.strict and report.diagnostics):
         return finish(report, options, "No certificate was issued.")

@@ -86,7 +86,7 @@ def plan(terms: Terms, passed: Sequence[Passed], register: Register, maker: Call
 
 
 def _facts(terms: Terms, result: Passed) -> Facts:
-    settings, today = terms.course.settings, terms.now.date()
+    settings, today = terms.course.settings, terms.now.astimezone().date()
     credit = settings.credit
     expires = years_later(result.completed, credit.valid_years).isoformat() if credit.valid_years else ""
     return Facts(

@@ -51,13 +51,15 @@ class Failed:
 
 @dataclass(frozen=True)
 class Rules:
-    """By what a row is held: the pass mark in per cent, the days on which credit is given, whether a license number is demanded, how dates are ordered."""
+    """By what a row is held: the pass mark in per cent, the first and the last day on which credit is given, whether a license number is demanded,
+    how dates are ordered, and what day it is."""
 
     pass_mark: int
     first: datetime.date
     last: datetime.date
     license: bool = False
     order: str = ""
+    today: datetime.date = datetime.date.max
 
 
 @dataclass(frozen=True)
@@ -171,10 +173,15 @@ class _Reader:
         except dates.NotADate as error:
             self._add("K006", line, f"the date “{shortened(cell, 40)}” {error}", "Write the day of completion as year-month-day, such as 2026-03-15.")
         else:
-            if self.rules.first <= day <= self.rules.last:
+            rules = self.rules
+            if day > rules.today:
+                self._add("K007", line, f"{day} is in the future", "Correct the date of completion.")
+            elif day > rules.last:
+                self._add("K007", line, f"{day} is after the last day for credit ({rules.last})", "Correct the date of completion, or “expires” in course.yaml.")
+            elif day < rules.first:
+                self._add("K007", line, f"{day} is before the course was released ({rules.first})", "Correct the date of completion, or “released” in course.yaml.")
+            else:
                 return day
-            told = f"before the course was released ({self.rules.first})" if day < self.rules.first else f"after the last day for credit ({self.rules.last}) or in the future"
-            self._add("K007", line, f"{day} is {told}", "Correct the date of completion, or the dates in course.yaml.")
         return None
 
     def _add(self, code: str, line: int, message: str, hint: str) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import stat
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -119,7 +121,20 @@ def test_a_name_that_no_font_has_is_reported(plain: Desk, capsys: pytest.Capture
 
 def test_days_without_credit(plain: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     assert plain.certify(HEAD + "Eve Early,41,80,2019-12-31\nFae Future,42,80,2999-01-01\n") == 1
-    assert len(re.findall("K007", capsys.readouterr().err)) == 2
+    said = capsys.readouterr().err
+    assert "2019-12-31 is before the course was released (2020-01-02)" in said
+    assert "2999-01-01 is in the future" in said
+
+
+def test_today_is_the_day_where_the_provider_is(plain: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("coursewright.cli.certifying.now_utc", lambda: datetime.datetime(2026, 3, 14, 20, tzinfo=datetime.UTC))
+    for zone, status in (("Pacific/Auckland", 0), ("America/Denver", 1)):
+        with monkeypatch.context() as there:
+            there.setenv("TZ", zone)
+            time.tzset()
+            assert plain.certify(HEAD + "Eli East,43,80,2026-03-15\n") == status
+        time.tzset()
+    assert "2026-03-15 is in the future" in capsys.readouterr().err
 
 
 def test_a_license_that_a_profile_demands(issued: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -120,15 +120,15 @@ def test_a_course_brings_its_own_words_by_language(tmp_path: Path, language: str
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
-        ("Subject: x\n\n{{ learner.nam }}", 3, "has no attribute 'nam'"),
-        ("Subject: x\n\n{{ nobody }}", 3, "'nobody' is undefined"),
+        ("Subject: x\n\n{{ learner.nam }}", 3, "there is no name “nam”"),
+        ("Subject: x\n\n{{ nobody }}", 3, "there is no name “nobody”"),
         ("Subject: x\n\nDear {% if %}", 3, ""),
         ("Dear learner,\n\nhere", 1, "its first line is no subject"),
         ("Subject: x\n\n", 1, "its first line is no subject, or no text follows"),
         ("Subject: x\n\n{{ 1 / 0 }}", 3, "ZeroDivisionError"),
         ("Subject: x\n\n{{ ''.__class__.__mro__ }}", 3, "unsafe"),
         ("Subject: x\n\n{% include '/etc/passwd' %}", 3, "cannot be read"),
-        ("Subject: x\n\n{{ password }}", 3, "'password' is undefined"),
+        ("Subject: x\n\n{{ password }}", 3, "there is no name “password”"),
     ],
 )
 def test_a_template_that_cannot_be_used_is_a_finding_with_its_line(tmp_path: Path, text: str, line: int, said: str) -> None:

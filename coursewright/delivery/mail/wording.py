@@ -73,7 +73,7 @@ class Words:
                 "files": files, "copy_id": letter.copy, "protected": letter.protected, "linked": bool(link), "language": language, "direction": direction}
 
     def _render(self, environment, file: Path, values: Mapping[str, object]) -> str | None:
-        from jinja2 import TemplateError, TemplateSyntaxError
+        from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 
         try:
             return environment.get_template(str(file)).render(values)
@@ -85,7 +85,8 @@ class Words:
                         "Save it as UTF-8, inside the course's folder.")
         except Exception as error:  # a template can do anything wrong that its author thinks of
             said = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
-            self._fault(file, _line(error, str(file)), said, "What can be used is listed in docs/mail.md.")
+            unknown = isinstance(error, UndefinedError) and re.search(r"attribute '(.+)'$|^'(.+)' is undefined$", said)
+            self._fault(file, _line(error, str(file)), f"there is no name “{unknown[1] or unknown[2]}”" if unknown else said, "What can be used is listed in docs/mail.md.")
         return None
 
     def _read(self, name: str) -> tuple[str, str, None]:
