@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import re
 import zipfile
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 from .records import Record, Unreadable
 
 _LARGEST = 1 << 30  # bytes a workbook may hold when unpacked
+_LITERAL = re.compile(r'"[^"]*"|\\.')  # what a number format prints as it stands
 _AGAIN = "Open it in your spreadsheet program and save it again as “Excel workbook (.xlsx)” or as “CSV UTF-8”."
 
 
@@ -61,16 +64,18 @@ def _read(values, written) -> Iterator[Record]:
                 fault = f"the cell {cell.coordinate} shows the error {cell.value}"
             elif formula.data_type == "f" and cell.value is None:
                 fault = f"the cell {formula.coordinate} holds a formula that was never worked out"
-        yield Record(line, tuple(_text(cell.value) for cell in shown), fault)
+        yield Record(line, tuple(_text(cell) for cell in shown), fault)
 
 
-def _text(value: object) -> str:
-    """A cell as text: whole numbers without a decimal point, dates as year-month-day."""
-    match value:
+def _text(cell) -> str:
+    """A cell as text: whole numbers without a decimal point, per cent as the sheet shows them, dates as year-month-day."""
+    match value := cell.value:
         case None:
             return ""
         case bool():
             return "true" if value else "false"
+        case int() | float() if "%" in _LITERAL.sub("", cell.number_format):
+            return f"{(Decimal(str(value)) * 100).normalize():f}%"
         case float() if value.is_integer():
             return str(int(value))
         case datetime.datetime() if value.time() == datetime.time():

@@ -22,7 +22,7 @@ from .records import LONGEST, Record, Unreadable, too_long
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef" + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF)) + "]")
 _LINES = re.compile(r"[\t\r\n]")
 _TABLES = (".csv", ".tsv", ".txt", ".xlsx")
-_ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_ZIP, _OLD_OFFICE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,8 @@ def _open(file: Path, encoding: str) -> tuple[str, Iterator[Record]]:
         head = stream.read(4)
     if head == _OLD_OFFICE:
         raise Unreadable("it is an old or a locked spreadsheet", "Take its password away and save it as “Excel workbook (.xlsx)” or as “CSV UTF-8”.")
+    if head == _PDF:
+        raise Unreadable("it is a PDF", "Name the table from which it was made: CSV or XLSX.")
     return ("", spreadsheet.read(file)) if head == _ZIP else delimited.read(file, encoding)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from coursewright.delivery import safecsv
 from coursewright.delivery.columns import find_columns
@@ -119,7 +119,10 @@ def test_a_file_that_is_missing_is_told_with_its_neighbors(tmp_path: Path) -> No
     report = Report()
     assert open_table(tmp_path / "spring2026.csv", report) is None
     assert open_table(tmp_path, report) is None
-    folder, missing = report.diagnostics
+    (tmp_path / "spring-2026.pdf").write_bytes(b"%PDF-1.7 and so on")
+    assert open_table(tmp_path / "spring-2026.pdf", report) is None
+    folder, printed, missing = report.diagnostics
+    assert (printed.code, printed.message) == ("R001", "this table cannot be read: it is a PDF")
     assert (missing.code, missing.message, missing.hint) == ("R001", "there is no such file", "Did you mean “spring-2026.csv”?")
     assert (folder.code, folder.message) == ("R001", "this is a folder, not a table")
 
@@ -177,6 +180,15 @@ def spreadsheet(file: Path, rows: list[tuple[object, ...]], before: str = "") ->
 def test_a_spreadsheet_gives_text(tmp_path: Path) -> None:
     file = spreadsheet(tmp_path / "a.xlsx", [("Name", "ID", "Since", "Score"), ("Ada", 12345.0, date(2026, 3, 1), 0.5), (None,), ("Bo", "007", "", 17)], "notes")
     assert rows_of(file) == (("Name", "ID", "Since", "Score"), [(2, ("Ada", "12345", "2026-03-01", "0.5")), (4, ("Bo", "007", "", "17"))], [])
+
+
+def test_per_cent_are_read_as_the_sheet_shows_them(tmp_path: Path) -> None:
+    file = spreadsheet(tmp_path / "a.xlsx", [("name", "score"), *(("Ada", value) for value in (0.92, 1, 0.07, 0.925, 17))])
+    workbook = load_workbook(file)
+    for row, written in zip(workbook.active["B2:B6"], ("0%", "0%", "0%", "0.0%", '0"%"'), strict=True):
+        row[0].number_format = written
+    workbook.save(file)
+    assert [cells[1] for _, cells in rows_of(file)[1]] == ["92%", "100%", "7%", "92.5%", "17"]
 
 
 def test_a_formula_without_a_value_is_told(tmp_path: Path) -> None:
