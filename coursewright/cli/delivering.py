@@ -38,6 +38,8 @@ def distribute(options: argparse.Namespace) -> int:
     try:
         with tempfile.TemporaryFile() as aside:
             return _distribute(options, cohort, folder, aside)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         print(_trouble(error, folder), file=sys.stderr)
         return ERRORS

@@ -31,6 +31,8 @@ def plainly() -> Iterator[list[int]]:
     except BrokenExecutor:
         print("A process that makes certificates was ended from outside, perhaps because memory ran out. Run the same command again: it makes what is missing.", file=sys.stderr)
         outcome[0] = ERRORS
+    except BrokenPipeError:
+        raise
     except OSError as error:
         print(f"A file could not be read or written: {error.strerror or error}{f' ({error.filename})' if error.filename else ''}.", file=sys.stderr)
         outcome[0] = ERRORS

@@ -18,6 +18,7 @@ import pytest
 
 from coursewright.delivery.identity import copy_id
 from tests.delivery.conftest import Desk
+from tests.support import tool
 from tests.support.built import Built
 from tests.support.small import edit
 from tests.support.tool import run
@@ -276,6 +277,14 @@ def test_options_that_are_not_understood(desk: Desk, options: list[str], said: s
 
 def opens(file: Path, password: str) -> bool:
     return subprocess.run(["qpdf", "--check", f"--password={password}", file], capture_output=True).returncode == 0
+
+
+def test_a_reader_that_goes_away_is_no_trouble(desk: Desk) -> None:
+    command = tool.command(["distribute", desk.roster(["Ada Able,nowhere,A"]), "--course", desk.folder / "course", "--output", desk.folder / "output", "--format", "json"], ["-u"])
+    process = subprocess.Popen(command, env=tool.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    assert process.wait() == 0
 
 
 def test_copies_with_passwords(desk: Desk) -> None:
