@@ -26,7 +26,11 @@ def seated(ours: Layout, layout: Any, width: float, height: float) -> Fit:
     named = title.box if title else Box(EDGE * width, EDGE * width, width * (1 - 2 * EDGE), 0.15 * height)
     slots = {"title": _sized(ours.slot("title"), named, title)}
     seats: dict[str, Holder] = {"title": title} if title else {}
-    if ours.dark:
+    called = _called(ours, layout)
+    if called:
+        seats = called
+        slots = {slot.name: _sized(slot, called[slot.name].box, called[slot.name]) for slot in ours.slots}
+    elif ours.dark:
         _cover(ours, content, slots, seats, named, height)
     else:
         _page(ours, content, slots, seats, named, width, height)
@@ -35,8 +39,19 @@ def seated(ours: Layout, layout: Any, width: float, height: float) -> Fit:
         frozenset(name for name, seat in seats.items() if seat.marked), None if ours.dark or number is None else number.idx, False,
         {} if ours.dark else {name: seat for name, seat in seats.items() if slots[name] != _sized(ours.slot(name), seat.box, seat)},
         frozenset(name for name, seat in seats.items() if seat.smallest < SMALLEST), number is not None and number.size < SMALLEST,
-        next((_sized(ours.slot(name), seat.box, seat) for name, seat in seats.items() if ours.dark and name != "title"), None),
+        next((_sized(ours.slot(name), seat.box, seat) for name, seat in seats.items() if ours.dark and not called and name != "title"), None),
     )
+
+
+def _called(ours: Layout, layout: Any) -> dict[str, Holder]:
+    """The placeholders that are called like our slots, as in a template made of one of our decks; empty unless every slot has one that can hold it."""
+    found: dict[str, Holder] = {}
+    for placeholder in layout.placeholders:
+        slot = ours.slot(placeholder.name.casefold())
+        seat = holder(placeholder, kind(placeholder))
+        if slot is not None and seat is not None and seat.kind in HELD.get(slot.kind, TITLE):
+            found[slot.name] = seat
+    return found if len(found) == len(ours.slots) else {}
 
 
 def _sized(slot: Slot, box: Box, seat: Holder | None) -> Slot:

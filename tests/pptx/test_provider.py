@@ -86,6 +86,20 @@ def test_layouts_are_known_by_their_kind_in_any_language() -> None:
     assert said == ()
 
 
+def test_a_deck_of_ours_serves_as_a_template(shown) -> None:
+    """Every part stands where it stood, in the placeholder that is called like it."""
+    template = shown["light"].file
+    for name, shape in slots_of(template).items():
+        for slot in shape.slots:
+            ours = LAYOUTS[name].slot(slot.name)
+            assert (slot.left, slot.top, slot.width, slot.height) == pytest.approx((ours.left, ours.top, ours.width, ours.height), abs=0.1), (name, slot.name)
+    made, said = write(shown["light"].deck, decks.pictures(), template)
+    assert said == shown["light"].warnings
+    before, after = (Presentation(io.BytesIO(file)) for file in (shown["light"].file, made))
+    for old, new in zip(before.slides, after.slides, strict=True):
+        assert [shape.placeholder_format.idx for shape in new.placeholders] == [shape.placeholder_format.idx for shape in old.placeholders]
+
+
 @pytest.mark.parametrize("names", [("Title Only",), ("Blank",), ("Title and Content",), ("Picture with Caption",), ("Title and Vertical Text", "Comparison")])
 def test_few_layouts_still_show_everything(names: tuple[str, ...]) -> None:
     template = keeping(*names)
