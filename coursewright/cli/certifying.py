@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from .arguments import ERRORS, GOOD, USAGE
-from .keeping import ask_password, keys_folder, now_utc, plainly, register_file
+from .keeping import keys_folder, now_utc, open_keys, plainly, register_file
 from .saying import counted, finish, print_findings, say
 
 _PRELOAD = ("coursewright.delivery.issuing", "coursewright.pdf.lettering", "coursewright.pdf.sign", "pyhanko.sign.signers.pdf_cms", "segno")
@@ -45,7 +45,7 @@ def _certify(options: argparse.Namespace, course, report) -> int:
         return finish(report, options, "No certificate was issued.")
     folder = keys_folder(options)
     opening.refuse_inside(folder, (Path(options.course), Path(options.output)))
-    return _issue(options, course, results, opening.load(folder, ask_password()), now, report)
+    return _issue(options, course, results, open_keys(folder), now, report)
 
 
 def _issue(options: argparse.Namespace, course, results, keys, now: datetime.datetime, report) -> int:

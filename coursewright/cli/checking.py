@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from .arguments import ERRORS, GOOD
-from .keeping import ask_password, keys_folder, now_utc, plainly, register_file
+from .keeping import keys_folder, now_utc, open_keys, plainly, register_file
 from .saying import say
 
 
@@ -21,7 +21,6 @@ def revoke(options: argparse.Namespace) -> int:
 def _revoke(options: argparse.Namespace) -> int:
     from dataclasses import replace
 
-    from ..delivery import keys as opening
     from ..delivery import trust
     from ..delivery.codes import short_code
     from ..delivery.register import ISSUED, REVOKED, Register
@@ -40,7 +39,7 @@ def _revoke(options: argparse.Namespace) -> int:
         if issued is None:
             print(f"The register has no certificate “{options.code}”. Its code has ten letters and digits, such as 7K3MQ-W0XTB.", file=sys.stderr)
             return ERRORS
-        keys = opening.load(keys_folder(options), ask_password())
+        keys = open_keys(keys_folder(options))
         if state.event == ISSUED:
             register.add([replace(issued, event=REVOKED, time=now_utc().strftime("%Y-%m-%dT%H:%M:%SZ"), reason=options.reason, facts="")])
         published = trust.publish(keys, register)

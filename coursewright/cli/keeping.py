@@ -71,6 +71,14 @@ def ask_password(twice: bool = False) -> str:
     return password
 
 
+def open_keys(folder: Path):
+    """The keys of a folder. Raises KeyTrouble where there are none, before a password is asked for, or where they do not open."""
+    from ..delivery import keys as opening
+
+    opening.refuse_missing(folder)
+    return opening.load(folder, ask_password())
+
+
 def keys(options: argparse.Namespace) -> int:
     from ..delivery import keys as making
     from ..delivery import trust

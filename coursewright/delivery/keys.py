@@ -67,6 +67,12 @@ def refuse_replacing(folder: Path) -> None:
                          "To make others, name another folder with --to.")
 
 
+def refuse_missing(folder: Path) -> None:
+    """Raise KeyTrouble where the folder has no keys."""
+    if not (folder / FACTS_KEY).is_file():
+        raise KeyTrouble(f"There are no keys in {folder}. Make them once with: keys new")
+
+
 def make(folder: Path, password: str, holder: str, now: datetime.datetime) -> Keys:
     """Make both keys once, in files that only their owner can read, encrypted with the password. Never replaces a key."""
     if len(password) < _SHORTEST:
@@ -93,8 +99,7 @@ def load(folder: Path, password: str) -> Keys:
     from cryptography import x509
     from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 
-    if not (folder / FACTS_KEY).is_file():
-        raise KeyTrouble(f"There are no keys in {folder}. Make them once with: keys new")
+    refuse_missing(folder)
     try:
         facts, pdf = (load_pem_private_key((folder / name).read_bytes(), password.encode()) for name in (FACTS_KEY, PDF_KEY))
         certificate = x509.load_pem_x509_certificate((folder / CERTIFICATE).read_bytes())

@@ -286,5 +286,11 @@ def test_without_a_terminal_the_environment_is_named(plain: Desk, monkeypatch: p
     assert "COURSEWRIGHT_KEY_PASSWORD" in capsys.readouterr().err
 
 
+def test_keys_that_are_missing_are_told_before_a_password_is_asked_for(plain: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.delenv("COURSEWRIGHT_KEY_PASSWORD")
+    assert plain.certify(HEAD + "Pat Password,81,80,2026-03-15\n", "--keys", str(plain.folder / "nowhere")) == 1
+    assert f"There are no keys in {plain.folder / 'nowhere'}" in capsys.readouterr().err
+
+
 def test_the_expired_one_was_issued_all_the_same(issued: Desk) -> None:
     assert "Valid until February 28, 2024" in " ".join(text_of(issued.file(OVER)).split())
