@@ -70,7 +70,7 @@ def _issue(options: argparse.Namespace, course, results, keys, now: datetime.dat
     path, output = register_file(options), Path(options.output)
     path.parent.mkdir(parents=True, exist_ok=True)
     terms = issuing.Terms(course, keys, now, options.reissue, Path(options.results).as_posix())
-    with watcher(options.quiet or options.format != "text", sys.stderr) as watching, tempfile.TemporaryDirectory() as scratch, \
+    with watcher(options.quiet or options.format != "text", sys.stderr, doing="making certificates") as watching, tempfile.TemporaryDirectory() as scratch, \
             locked(path.with_name(f".{path.name}.lock"), watching.waiting):
         executor = opener(options, Path(scratch), _PRELOAD) if len(results.passed) > issuing.FEW else Here
         form = cache(lambda: lay_out_form(course, templates(), Path(scratch), frozenset(bool(one.license) for one in results.passed)))
