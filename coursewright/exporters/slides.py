@@ -11,7 +11,7 @@ from ..edition import Edition
 from ..jobs import PART, Job, Made, Plain
 from ..model import Document
 from ..pdf.layout import lay_out
-from ..slides.deck import Deck, as_plain, from_plain, pictures
+from ..slides.deck import Deck, as_text, from_text, pictures
 from ..slides.fit import refitted
 from ..slides.layouts import LAYOUTS
 from ..slides.outline import course_slides, deck, module_slides
@@ -102,7 +102,7 @@ def _powerpoint(studio: Studio, name: str, one: Deck, template: Template) -> Job
     files = {found.source: found.source for found in pictures(one)}
     drawn = tuple(_drawn(source) for source in files if _needs_drawing(source))
     assets = [studio.image(source, source) for source in files if not _needs_drawing(source)]
-    inputs = {"deck": as_plain(one), "theme": studio.course.settings.slides.theme}
+    inputs = {"deck": as_text(one), "theme": studio.course.settings.slides.theme}
     return Job("slides", f"PowerPoint file {name}", (f"{FOLDER}/{name}.pptx",), write_powerpoint, inputs, (*assets, *template.assets), drawn)
 
 
@@ -168,7 +168,7 @@ def write_powerpoint(inputs: Mapping[str, Plain], assets: Mapping[str, str], nee
     """The deck as a PowerPoint file."""
     from ..pptx.write import write
 
-    one = from_plain(inputs["deck"])
+    one = from_text(str(inputs["deck"]))
     files = {found.source: needed.get(_drawn(found.source)) or assets[found.source] for found in pictures(one)}
     template = Path(assets[TEMPLATE]).read_bytes() if TEMPLATE in assets else None
     data, warnings = write(one, files, template, str(inputs["theme"]))

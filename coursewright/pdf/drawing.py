@@ -6,20 +6,16 @@ import html
 import io
 from collections.abc import Mapping
 
+from ..paths import templates
 from .layout import lay_out
 
 ACROSS, DOWN = 2200, 1200  # pixels: crisp where a picture fills a slide
 
 _PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Drawing</title></head>
 <body><img src="{address}" alt="Drawing"></body></html>"""
-_CSS = """{faces}
+_CSS = """
 @page {{ size: {width}px {height}px; margin: 0; }}
 body {{ margin: 0; }} img {{ display: block; width: {width}px; height: {height}px; }}"""
-_FACES = (
-    ("Source Serif Pro", "SourceSerifPro", "Regular", ""), ("Source Serif Pro", "SourceSerifPro", "It", "font-style: italic;"),
-    ("Source Serif Pro", "SourceSerifPro", "Semibold", "font-weight: 600;"), ("Source Sans Pro", "SourceSansPro", "Regular", ""),
-    ("Source Sans Pro", "SourceSansPro", "It", "font-style: italic;"), ("Source Sans Pro", "SourceSansPro", "Semibold", "font-weight: 600;"),
-)
 
 
 def drawn(address: str, assets: Mapping[str, str], width: float, height: float) -> tuple[bytes, tuple[str, ...]]:
@@ -27,9 +23,8 @@ def drawn(address: str, assets: Mapping[str, str], width: float, height: float) 
     if address.lower().endswith(".webp"):
         return _converted(assets[address]), ()
     scale = min(ACROSS / width, DOWN / height)
-    faces = "".join(f'@font-face {{ font-family: "{name}"; src: url(font:{file}-{cut}.ttf); {style} }}' for name, file, cut, style in _FACES)
     across, down = 960.0, 960.0 * height / width
-    css = _CSS.format(faces=faces, width=f"{across:g}", height=f"{down:g}")
+    css = (templates() / "fonts.css").read_text(encoding="utf-8") + _CSS.format(width=f"{across:g}", height=f"{down:g}")
     pdf, problems = lay_out(_PAGE.format(address=html.escape(address)), css, assets)
     return _rendered(pdf, width * scale), problems
 

@@ -14,7 +14,7 @@ from coursewright.setup import SetupError
 FOLDER = ".venv"
 LOCK, TEST_LOCK = "requirements.lock", "requirements-test.lock"
 STAMP = ".installed"
-WITHOUT_PANGO = frozenset({"check", "new", "schema"})  # commands that lay out no page
+WITHOUT_PANGO = frozenset({"check", "keys", "new", "revoke", "schema", "verify"})  # commands that lay out no page
 ASKING = frozenset({"--help", "--version", "-h"})
 
 

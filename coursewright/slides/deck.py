@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -150,17 +149,15 @@ def pictures(deck: Deck) -> Iterator[Picture]:
         yield from (part for part in slide.parts if isinstance(part, Picture))
 
 
-def as_plain(deck: Deck) -> dict:
-    """The deck as dictionaries and tuples, fit for a job's inputs; without its places in the source, which change nothing in a file."""
-    plain = dataclasses.asdict(deck)
-    for slide in plain["slides"]:
-        del slide["path"], slide["line"]
-    return plain
+def as_text(deck: Deck) -> str:
+    """The deck as JSON, fit for a job's inputs; without its places in the source, which change nothing in a file."""
+    slides = tuple(replace(slide, path="", line=0) for slide in deck.slides)
+    return _adapter().dump_json(replace(deck, slides=slides)).decode()
 
 
-def from_plain(plain: Mapping) -> Deck:
-    """The deck that `as_plain` took apart, without places."""
-    return _adapter().validate_python(plain)
+def from_text(text: str) -> Deck:
+    """The deck that `as_text` wrote, without places."""
+    return _adapter().validate_json(text)
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from .sentences import count, cut, sentences
 
 WORDS = 40  # what an audience reads while someone speaks
 TICK = "✓ "  # stands before the key of an answer
-ROOM = 8  # words above that are let through, so that nothing is cut for a few of them
+ROOM = 5  # words above that are let through, so that nothing is cut for a few of them
 _PIECE = re.compile(r"\s+|[^\s-]+-?|-")
 
 

@@ -10,15 +10,13 @@ from ..model import Callout, Document, Prose, walk
 from ..settings import CourseSettings
 from .content import text_slides
 from .deck import DOT, Deck, Paragraph, Slide, Words
-from .fit import size_for
+from .fit import ROOM, WORDS, size_for
 from .layouts import Slot
 from .notes import noted
 from .sections import Section, section_slides, sections
-from .sentences import gist
+from .sentences import count, gist
 from .stage import Draft, Stage, Talk, continued, short_entry
 from .words import paragraphs, plain
-
-_REFERENCES = 5  # short entries in each of the two columns
 
 
 def module_slides(stage: Stage, known: set[str]) -> tuple[Slide, ...]:
@@ -133,10 +131,14 @@ def _references(stage: Stage) -> list[Draft]:
 
 
 def _column(entries: list[tuple[Paragraph, Paragraph]], slot: Slot) -> tuple[list, list]:
-    """As many entries as a column holds."""
-    shorts = [short for short, _ in entries[:_REFERENCES]]
-    count = max((amount for amount in range(1, len(shorts) + 1) if size_for(shorts[:amount], slot)), default=1)
-    return entries[:count], entries[count:]
+    """As many entries as a column holds, with half of the words that an audience reads; at least one."""
+    shorts: list[Paragraph] = []
+    for short, _ in entries:
+        longer = [*shorts, short]
+        if shorts and (not size_for(longer, slot) or sum(count(text.text) for text in longer) > (WORDS + ROOM) // 2):
+            break
+        shorts = longer
+    return entries[: len(shorts)], entries[len(shorts) :]
 
 
 def _closing(stage: Stage) -> Draft:

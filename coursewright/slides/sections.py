@@ -6,22 +6,18 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..glossing import Glosser
 from ..model import Block, Callout, Figure, Heading, Prose, Question, Quote, SlideMark, Table, Term
 from .asking import question
-from .content import KINDS, block_slides, definitions, terms, text_slides, written
-from .deck import DOT, Paragraph
-from .fit import shares
-from .sentences import count, gist, sentences
-from .stage import Draft, Stage, Talk, continued
-from .words import Definitions, plain, uncited
+from .content import KINDS, block_slides, definitions, terms, written
+from .points import points_of
+from .sentences import count
+from .stage import Draft, Stage, Talk
+from .terms import first_met
+from .words import Definitions, plain
 
 _MINUTES = re.compile(r"\s*(\d+)\s*min(?:utes?)?\b[\s.·,:–-]*")
-_TERM = re.compile(r'href="term:([^"]+)"')
-_GIST = 14  # words of a point that stands for a paragraph
 _WORTH = 25  # words of prose below which no slide is made of it
 _OPENING = 80  # the same for prose that only leads to the parts below it
-_STRETCH = 90  # words of prose that one point stands for, at most
 
 
 @dataclass(frozen=True)
@@ -96,7 +92,7 @@ def section_slides(stage: Stage, section: Section, known: set[str], *, alone: bo
         eyebrow = f"Section {heading.number}" if heading.number else ""
         sheaf.add([Draft(stage.slide("section", heading.plain, [], heading.span, eyebrow=eyebrow))])
     by_author = any(isinstance(block, Callout) and block.kind == "SLIDE" for block in section.blocks)
-    met = [] if by_author else _first_met(stage, section.blocks, known)
+    met = [] if by_author else first_met(stage, section.blocks, known)
     parts = _cut(section.blocks, 6)
     for part in parts:
         least = _OPENING if part.heading is None and (len(parts) > 1 or (heading is None and not alone)) else _WORTH
@@ -126,7 +122,7 @@ def _part(stage: Stage, part: Section, sheaf: Sheaf, met: list[Term], by_author:
             elif not needs_gist:
                 sheaf.say(stage.talk([block]))
             elif block is prose[0]:
-                sheaf.add(_gist(stage, part, prose))
+                sheaf.add(points_of(stage, prose, named=part.heading is not None))
             if met:
                 sheaf.add(terms(stage, met, block.passage.span))
                 met = []
@@ -185,84 +181,3 @@ def _activity(stage: Stage, block: Callout) -> Talk:
     said = stage.speech(block.blocks)
     head = plain(f"Instructor: {title}" if title else "Instructor:", bold=True)
     return Talk(more=(head, *said), activity=int(stated.group(1)) if stated else 0)
-
-
-# --- terms
-
-
-def _defined_here(stage: Stage, blocks: Sequence[Block]) -> str:
-    """The words that definition lists in this section define, in small letters."""
-    lists = (piece for block in blocks if isinstance(block, Prose) for piece in stage.pieces(block.passage) if isinstance(piece, Definitions))
-    return "\n".join(term.text.casefold() for found in lists for term, _ in found.pairs)
-
-
-def _first_met(stage: Stage, blocks: Sequence[Block], known: set[str]) -> list[Term]:
-    """The glossary terms that a section uses and no section before it did."""
-    if stage.course.glossary is None:
-        return []
-    glosser = Glosser([term for term in stage.course.terms if term.id not in known], {}, lambda id: f"term:{id}")
-    text = "".join(glosser.mark(stage.said.block(passage), False) for passage in _passages(blocks))
-    ids = _TERM.findall(text)
-    known.update(ids)
-    here = _defined_here(stage, blocks)
-    by_id = {term.id: term for term in stage.course.terms}
-    return [by_id[id] for id in ids if by_id[id].forms[0].casefold() not in here]
-
-
-def _passages(blocks: Sequence[Block]):
-    for block in blocks:
-        match block:
-            case Prose(passage=passage) | Figure(caption=passage):
-                yield passage
-            case Callout(kind=kind, blocks=inner) if kind not in ("INSTRUCTOR", "SLIDE"):
-                yield from _passages(inner)
-            case _:
-                pass
-
-
-# --- the gist of prose
-
-
-def _gist(stage: Stage, part: Section, prose: Sequence[Prose]) -> list[Draft]:
-    """Slides that say a text's points in a sentence each, and with each the text itself to be said."""
-    points = _all_points(stage, prose, _STRETCH)
-    if len(points) == 1:
-        points = _all_points(stage, prose, count(points[0][1].prose[0].text) // 2)
-    name = stage.section.partition(" ")[2] or stage.document.title
-    title = name if part.heading else f"{name}: main points"
-    found, place = [], 0
-    for index, share in enumerate(shares([point for point, _ in points], stage.layouts["bullets"].slot("body"))):
-        talks = [talk for _, talk in points[place : place + len(share)]]
-        place += len(share)
-        for draft in text_slides(stage, "bullets", continued(title, index), share, prose[0].passage.span, most=0):
-            found.append(replace(draft, talk=sum(talks, Talk())))
-            talks = []
-    return found
-
-
-def _all_points(stage: Stage, prose: Sequence[Prose], most: int) -> list[tuple[Paragraph, Talk]]:
-    """The points of several texts, one for each stretch of up to `most` words, each with what is said with it."""
-    points: list[tuple[Paragraph, Talk]] = []
-    for block in prose:
-        shown = [piece for piece in stage.pieces(block.passage) if isinstance(piece, Paragraph)]
-        points += [(point, Talk((uncited(text),))) for piece in shown for point, text in _points(piece, most)]
-        if points:
-            points[-1] = (points[-1][0], points[-1][1] + Talk(sources=stage.sources([block.passage])))
-    return points
-
-
-def _points(paragraph: Paragraph, most: int) -> list[tuple[Paragraph, Paragraph]]:
-    """Points that stand for a paragraph, one for each stretch of it, each with that stretch."""
-    if paragraph.mark:
-        return [(replace(gist(paragraph, _GIST), mark=DOT), replace(paragraph, mark=""))]
-    stretches: list[list[Paragraph]] = [[]]
-    for sentence in sentences(paragraph):
-        if stretches[-1] and sum(count(part.text) for part in stretches[-1]) + count(sentence.text) > most:
-            stretches.append([])
-        stretches[-1].append(sentence)
-    found = []
-    for stretch in filter(None, stretches):
-        runs = tuple(run for index, part in enumerate(stretch) for run in ((*plain(" ").runs, *part.runs) if index else part.runs))
-        text = Paragraph(runs)
-        found.append((replace(gist(text, _GIST), mark=DOT), text))
-    return found
