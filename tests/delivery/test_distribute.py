@@ -238,6 +238,14 @@ def test_a_name_that_no_font_has_is_a_bad_row(desk: Desk) -> None:
     assert "U+F1234" in done.stderr
 
 
+def test_a_mark_that_no_font_puts_on_a_letter_is_a_bad_row(desk: Desk) -> None:
+    """Each of the two stands in a name that can be set."""
+    done = desk.distribute(desk.roster(["𐤓𐤀,a@example.org,A", "x\u0301,b@example.org,B", "𐤓\u0301𐤀,c@example.org,C"]))
+    assert done.returncode == 1
+    assert ":4: error R013: no font on this computer has these characters of the name:" in done.stderr
+    assert "U+10913" in done.stderr and "U+0301" in done.stderr
+
+
 def test_a_roster_that_attacks_stays_in_its_folder(desk: Desk) -> None:
     before = outside(desk)
     desk.delivered(desk.roster([], header=(HERE / "rosters/attacks.csv").read_text(encoding="utf-8")))
