@@ -51,7 +51,7 @@ def learner_of(row: Row, columns: Mapping[str, int]) -> Learner | list[Fault]:
         return faults
     id = unicodedata.normalize("NFC", cells.get("id", "")) or derived_id(email)
     language = cells.get("language", "").replace("_", "-")
-    return Learner(row.line, id, re.sub(" +", " ", name), email, folder_name(id), cells.get("license", ""), language, folded(cells.get("edition", "")), cells.get("password", ""))
+    return Learner(row.line, id, re.sub(" +", " ", name), email, folder_name(id), cells.get("license", ""), language, folded(cells.get("edition", "")), unicodedata.normalize("NFC", cells.get("password", "")))
 
 
 def _of_name(name: str) -> Iterator[Fault]:
@@ -95,13 +95,18 @@ def _of_others(cells: Mapping[str, str]) -> Iterator[Fault]:
 
 
 def _of_password(password: str) -> str:
-    """Why PDF cannot take a password; empty where it can, or where there is none."""
+    """Why PDF cannot take a password; empty where it can, or where there is none.
+
+    What the standard has readers change before they use it (ISO 32000-2, 7.6.4.3.3) is refused as well, since many readers do not.
+    """
     if not password:
         return ""
-    from ..pdf.locking import Lock
+    from ..pdf.locking import password_bytes
 
+    if has_controls(password):
+        return "it holds a line break or another character that cannot be printed"
     try:
-        Lock(owner="-", user=password)
+        prepared = password_bytes(password)
     except ValueError as error:
         return str(error)
-    return "it holds a line break or another character that cannot be printed" if has_controls(password) else ""
+    return "" if prepared == unicodedata.normalize("NFC", password).encode() else "it holds a character that some programs read as another one, such as a wide letter or a ligature"
