@@ -14,6 +14,7 @@ EDITIONS = ("standard",)
 _LONGEST = {"name": 200, "id": 100, "license": 100}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they turn the direction of what follows, so that a name could pretend to be another
+_UNSEEN = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters that nobody sees
 _RETYPE = "Type the cell anew, on one line."
 
 
@@ -61,7 +62,7 @@ def _of_name(name: str) -> Iterator[Fault]:
         yield Fault("R008", "this learner's name holds a line break or another character that cannot be printed", _RETYPE)
     elif len(name) > _LONGEST["name"]:
         yield Fault("R008", f"this learner's name has {len(name)} characters; {_LONGEST['name']} are possible", "Shorten it.")
-    elif not any(unicodedata.category(letter)[0] == "L" for letter in name):
+    elif not any(unicodedata.category(letter)[0] == "L" and letter not in _UNSEEN for letter in name):
         yield Fault("R008", "this learner's name has no letter", "Write the name as it is to stand on the pages.")
 
 

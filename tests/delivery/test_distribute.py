@@ -238,6 +238,12 @@ def test_a_name_that_no_font_has_is_a_bad_row(desk: Desk) -> None:
     assert "U+F1234" in done.stderr
 
 
+def test_a_name_that_nobody_can_see_is_a_bad_row(desk: Desk) -> None:
+    done = desk.distribute(desk.roster(["\u3164\u3164,a@example.org,A"]))
+    assert done.returncode == 1
+    assert ":2: error R008: this learner's name has no letter" in done.stderr
+
+
 def test_a_mark_that_no_font_puts_on_a_letter_is_a_bad_row(desk: Desk) -> None:
     """Each of the two stands in a name that can be set."""
     done = desk.distribute(desk.roster(["𐤓𐤀,a@example.org,A", "x\u0301,b@example.org,B", "𐤓\u0301𐤀,c@example.org,C"]))
