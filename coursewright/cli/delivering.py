@@ -9,6 +9,7 @@ import json
 import sys
 import tempfile
 import time
+import unicodedata
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import redirect_stdout
@@ -103,7 +104,8 @@ def _unprintable(cohort: str) -> Callable:
     known = set(map(chr, range(32, 127)))
 
     def missing(learner) -> str:
-        if known.issuperset(learner.name):
+        marked = any(unicodedata.category(letter)[0] in "MC" for letter in learner.name)  # a font may have a letter and a mark, and none both
+        if not marked and known.issuperset(learner.name):
             return ""
         try:
             letterer.line(learner.name, size=7)

@@ -88,7 +88,8 @@ def deliver(order: Order, roster: Roster, executor: Callable[[], Executor], watc
 def _try_to_write(folder: Path) -> None:
     """Write an empty file and remove it, so that a folder in which the list cannot be written is known before any copy is made."""
     trial = folder / ".trial.part"
-    trial.write_bytes(b"")
+    trial.unlink(missing_ok=True)
+    os.close(os.open(trial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     trial.unlink()
 
 
@@ -182,7 +183,7 @@ class _Run:
         if not lacking:
             return None
         making = tuple(wanted if archive else lacking)
-        return Task(learner.id, str(folder.resolve()), learner.name, copy, language, making, password, secrets.token_bytes(32) if password else b"", archive)
+        return Task(learner.id, str(order.folder.resolve() / learner.folder), learner.name, copy, language, making, password, secrets.token_bytes(32) if password else b"", archive)
 
     def _remove(self, place: Path, delivered) -> None:
         """Remove a file that this run does not give the learner any longer, if it is still what was delivered."""

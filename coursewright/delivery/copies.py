@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -58,9 +59,7 @@ def make(batch: Batch) -> list[Delivered]:
 
 def _make(task: Task, batch: Batch) -> list[Delivered]:
     folder = Path(task.folder)
-    try:
-        folder.mkdir()
-    except FileExistsError:
+    if not made_here(folder):
         _clear(folder)
     if task.archive is None:
         return [_delivered(task, wanted, folder, _copy(task, wanted, batch, folder / wanted.name)) for wanted in task.wanted]
@@ -73,6 +72,17 @@ def _make(task: Task, batch: Batch) -> list[Delivered]:
     finally:
         _clear(folder)
     return [_delivered(task, task.archive, folder, written)]
+
+
+def made_here(folder: Path) -> bool:
+    """Make a folder; False where it was there. Raises OSError where a link stands in its place: what is written would lie elsewhere."""
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        if folder.is_symlink():
+            raise OSError(errno.EEXIST, "a link stands where a folder for copies should be; remove it", str(folder)) from None
+        return False
+    return True
 
 
 def _clear(folder: Path) -> None:
@@ -94,7 +104,7 @@ def _copy(task: Task, wanted: Wanted, batch: Batch, place: Path) -> tuple[int, s
     from ..pdf.stamp import Words, personal, stamp_pieces, write_copy
 
     if "/" in wanted.name:
-        place.parent.mkdir(exist_ok=True)
+        made_here(place.parent)
     prepared, letterer = _prepared(wanted.prepared), _letterer()
     words = Words(task.name, batch.cohort, task.copy, batch.lead, task.language)
     if not task.password:

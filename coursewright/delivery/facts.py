@@ -67,7 +67,11 @@ def sign(facts: Facts, key) -> str:
     text = json.dumps(astuple(facts), ensure_ascii=False, separators=(",", ":"))
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     body = packer.compress(text.encode()) + packer.flush()
-    return PREFIX + base64.b32encode(key.sign(DOMAIN + body) + body).decode().rstrip("=")
+    return PREFIX + _packed(key.sign(DOMAIN + body) + body)
+
+
+def _packed(data: bytes) -> str:
+    return base64.b32encode(data).decode().rstrip("=")
 
 
 def read(line: str) -> Signed:
@@ -80,6 +84,8 @@ def read(line: str) -> Signed:
         if len(packed) > LONGEST:
             raise ValueError("too long")
         data = base64.b32decode(packed + "=" * (-len(packed) % 8))
+        if _packed(data) != packed:  # bits behind the last byte were changed
+            raise ValueError("not as it was written")
         body = data[SIGNATURE:]
         written = json.loads(zlib.decompressobj(-15).decompress(body, 100_000).decode())
         return Signed(_facts(written), body, data[:SIGNATURE])

@@ -14,6 +14,7 @@ EDITIONS = ("standard",)
 _LONGEST = {"name": 200, "id": 100, "license": 100}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they turn the direction of what follows, so that a name could pretend to be another
+_UNSEEN = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters that nobody sees
 _RETYPE = "Type the cell anew, on one line."
 
 
@@ -51,7 +52,7 @@ def learner_of(row: Row, columns: Mapping[str, int]) -> Learner | list[Fault]:
         return faults
     id = unicodedata.normalize("NFC", cells.get("id", "")) or derived_id(email)
     language = cells.get("language", "").replace("_", "-")
-    return Learner(row.line, id, re.sub(" +", " ", name), email, folder_name(id), cells.get("license", ""), language, folded(cells.get("edition", "")), cells.get("password", ""))
+    return Learner(row.line, id, re.sub(" +", " ", name), email, folder_name(id), cells.get("license", ""), language, folded(cells.get("edition", "")), unicodedata.normalize("NFC", cells.get("password", "")))
 
 
 def _of_name(name: str) -> Iterator[Fault]:
@@ -61,7 +62,7 @@ def _of_name(name: str) -> Iterator[Fault]:
         yield Fault("R008", "this learner's name holds a line break or another character that cannot be printed", _RETYPE)
     elif len(name) > _LONGEST["name"]:
         yield Fault("R008", f"this learner's name has {len(name)} characters; {_LONGEST['name']} are possible", "Shorten it.")
-    elif not any(unicodedata.category(letter)[0] == "L" for letter in name):
+    elif not any(unicodedata.category(letter)[0] == "L" and letter not in _UNSEEN for letter in name):
         yield Fault("R008", "this learner's name has no letter", "Write the name as it is to stand on the pages.")
 
 
@@ -95,13 +96,18 @@ def _of_others(cells: Mapping[str, str]) -> Iterator[Fault]:
 
 
 def _of_password(password: str) -> str:
-    """Why PDF cannot take a password; empty where it can, or where there is none."""
+    """Why PDF cannot take a password; empty where it can, or where there is none.
+
+    What the standard has readers change before they use it (ISO 32000-2, 7.6.4.3.3) is refused as well, since many readers do not.
+    """
     if not password:
         return ""
-    from ..pdf.locking import Lock
+    from ..pdf.locking import password_bytes
 
+    if has_controls(password):
+        return "it holds a line break or another character that cannot be printed"
     try:
-        Lock(owner="-", user=password)
+        prepared = password_bytes(password)
     except ValueError as error:
         return str(error)
-    return "it holds a line break or another character that cannot be printed" if has_controls(password) else ""
+    return "" if prepared == unicodedata.normalize("NFC", password).encode() else "it holds a character that some programs read as another one, such as a wide letter or a ligature"

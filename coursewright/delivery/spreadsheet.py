@@ -11,7 +11,8 @@ from pathlib import Path
 
 from .records import Record, Unreadable
 
-_LARGEST = 1 << 30  # bytes a workbook may hold when unpacked
+_LARGEST = 1 << 27  # bytes a workbook may hold when unpacked; a row of a roster has some hundred
+_ROWS, _CELLS = 1 << 20, 8_000_000  # that are looked at; where a cell claims to stand far out, all before it are filled in
 _LITERAL = re.compile(r'"[^"]*"|\\.')  # what a number format prints as it stands
 _AGAIN = "Open it in your spreadsheet program and save it again as “Excel workbook (.xlsx)” or as “CSV UTF-8”."
 
@@ -57,8 +58,11 @@ def _sheet(workbook):
 
 
 def _read(values, written) -> Iterator[Record]:
+    cells = 0
     for line, (shown, formulas) in enumerate(zip(values.iter_rows(), written.iter_rows(), strict=False), 1):
-        fault = ""
+        fault, cells = "", cells + len(shown)
+        if line > _ROWS or cells > _CELLS:
+            raise Unreadable("it is far larger inside than a roster can be", _AGAIN, line)
         for cell, formula in zip(shown, formulas, strict=False):
             if cell.data_type == "e":
                 fault = f"the cell {cell.coordinate} shows the error {cell.value}"

@@ -15,6 +15,8 @@ _MAIN = b"application/vnd.openxmlformats-officedocument.presentationml.presentat
 _TEMPLATE = b"application/vnd.openxmlformats-officedocument.presentationml.template.main+xml"
 # Parts that say something of slides which are no longer there, or of the machine that the template was made on.
 _LEFT_BEHIND = ("slide", "printerSettings", "commentAuthors", "authors", "revisionInfo", "changesInfo")
+_OF_SLIDES = ("ppt/slides/", "ppt/notesSlides/")
+_OBJECTS = ("oleObject", "control", "activeXControlBinary")
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _LISTS_OF_SLIDES = ("custShowLst", "sectionLst")
 
@@ -49,11 +51,32 @@ def _usable(template: bytes) -> bytes:
     types = parts.get(CONTENT_TYPES, b"")
     if b"macroEnabled" in types or any(name.lower().endswith("vbaproject.bin") for name in parts):
         raise ValueError("The slide template has macros in it. Open it in PowerPoint and save it as a PowerPoint presentation without macros (.pptx).")
+    if _reaches_out(parts):
+        raise ValueError("The slide template has linked pictures, videos or files, or embedded objects, on its master or layouts: each file made from it would load or run them. "
+                         "Open it in PowerPoint, replace them by plain pictures under View, Slide Master, and save it.")
     if _TEMPLATE in types:
         return pack({**parts, CONTENT_TYPES: types.replace(_TEMPLATE, _MAIN)})
     if _MAIN not in types:
         raise ValueError("The slide template is not a PowerPoint file. Save it in PowerPoint as a PowerPoint presentation (.pptx).")
     return template
+
+
+def _reaches_out(parts: Mapping[str, bytes]) -> bool:
+    """Whether what stays of a template links to something outside, web links set apart, or holds an object of another program."""
+    from lxml import etree
+
+    for name, data in parts.items():
+        if not name.endswith(".rels") or name.startswith(_OF_SLIDES):
+            continue
+        try:
+            entries = list(etree.fromstring(data, etree.XMLParser(resolve_entities=False)))
+        except etree.XMLSyntaxError:
+            continue  # told when the file is opened
+        for entry in entries:
+            kind = entry.get("Type", "").rpartition("/")[2]
+            if kind in _OBJECTS or (entry.get("TargetMode") == "External" and kind != "hyperlink"):
+                return True
+    return False
 
 
 def _empty(presentation: Any) -> None:

@@ -15,6 +15,7 @@ function fromBase32(packed) {
     bits += 5;
     if (bits >= 8) bytes.push(value >> (bits -= 8) & 255);
   }
+  if (bits >= 5 || value & ((1 << bits) - 1)) throw new Error("bits");  // those behind the last byte are zero
   return new Uint8Array(bytes);
 }
 

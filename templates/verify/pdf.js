@@ -74,7 +74,8 @@ async function troubleWithSignature(bytes, file, trust) {
   if (!await isWhole(file, held, structure, cms)) return ["changed", "The signature in the PDF was changed after it was made."];
   const scheme = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
   const key = await crypto.subtle.importKey("spki", trust.spki, scheme, false, ["verify"]);
-  return await crypto.subtle.verify(scheme, key, cms.signature, cms.attributes) ? null : ["other-key", "The PDF was signed with another key than the provider’s."];
+  if (await crypto.subtle.verify(scheme, key, cms.signature, cms.attributes)) return null;
+  return hex(structure).includes(hex(trust.spki)) ? ["changed", "The signature of the PDF does not hold."] : ["other-key", "The PDF was signed with another key than the provider’s."];
 }
 
 function joinedBytes(first, second) {

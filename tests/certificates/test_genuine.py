@@ -25,6 +25,15 @@ def _with_line(file: Path, line: str) -> bytes:
     return re.sub(rb"(/CoursewrightFacts\()[A-Z0-9]+", rb"\g<1>" + line.encode(), file.read_bytes())
 
 
+def _with_other_signature(file: Path) -> bytes:
+    """The last byte of the structure that signs the file changed."""
+    data = bytearray(file.read_bytes())
+    opens = data.index(b"/Contents<") + 10
+    last = len(bytes(data[opens : data.index(b">", opens)]).rstrip(b"0")) + opens - 1
+    data[last] = ord("1") if data[last] != ord("1") else ord("2")
+    return bytes(data)
+
+
 def _drawn_over(file: Path) -> bytes:
     """The file with one byte of what its page draws changed."""
     data = bytearray(file.read_bytes())
@@ -57,6 +66,7 @@ FILES: dict[str, tuple[str, Callable[[Desk, Desk, Path], bytes]]] = {
     "a change added behind": ("changed", lambda desk, forger, place: _updated(desk.file(FIRST))),
     "the facts of another certificate": ("changed", lambda desk, forger, place: _with_line(desk.file(FIRST), desk.row(LONG)["facts"])),
     "a letter of the facts changed": ("changed", lambda desk, forger, place: _with_line(desk.file(FIRST), _swapped(desk.row(FIRST)["facts"], 180))),
+    "a letter of the signature changed": ("changed", lambda desk, forger, place: _with_other_signature(desk.file(FIRST))),
     "the signature taken away": ("changed", lambda desk, forger, place: _unsigned(desk.file(FIRST), place / "unsigned.pdf")),
     "cut off in the middle": ("changed", lambda desk, forger, place: desk.file(FIRST).read_bytes()[:-900]),
     "signed with another key": ("other-key", lambda desk, forger, place: forger.file(FIRST).read_bytes()),
@@ -71,6 +81,7 @@ LINES: dict[str, tuple[str, Callable[[Desk, Desk], str]]] = {
     "as an address": ("genuine", lambda desk, forger: f"https://example.org/verify/#{desk.row(FIRST)['facts'].lower()}"),
     "a letter of the signature changed": ("changed", lambda desk, forger: _swapped(desk.row(FIRST)["facts"], 40)),
     "a letter of the facts changed": ("changed", lambda desk, forger: _swapped(desk.row(FIRST)["facts"], 180)),
+    "the last letter changed": ("changed", lambda desk, forger: f"{desk.row(FIRST)['facts'][:-1]}{chr(ord(desk.row(FIRST)['facts'][-1]) + 1)}"),
     "the end missing": ("changed", lambda desk, forger: desk.row(FIRST)["facts"][:-30]),
     "another key": ("other-key", lambda desk, forger: forger.row(FIRST)["facts"]),
     "expired": ("expired", lambda desk, forger: desk.row(OVER)["facts"]),

@@ -239,12 +239,50 @@ def test_a_name_that_no_font_has_is_a_bad_row(desk: Desk) -> None:
     assert "U+F1234" in done.stderr
 
 
+def test_a_name_that_nobody_can_see_is_a_bad_row(desk: Desk) -> None:
+    done = desk.distribute(desk.roster(["\u3164\u3164,a@example.org,A"]))
+    assert done.returncode == 1
+    assert ":2: error R008: this learner's name has no letter" in done.stderr
+
+
+def test_a_mark_that_no_font_puts_on_a_letter_is_a_bad_row(desk: Desk) -> None:
+    """Each of the two stands in a name that can be set."""
+    done = desk.distribute(desk.roster(["𐤓𐤀,a@example.org,A", "x\u0301,b@example.org,B", "𐤓\u0301𐤀,c@example.org,C"]))
+    assert done.returncode == 1
+    assert ":4: error R013: no font on this computer has these characters of the name:" in done.stderr
+    assert "U+10913" in done.stderr and "U+0301" in done.stderr
+
+
 def test_a_roster_that_attacks_stays_in_its_folder(desk: Desk) -> None:
     before = outside(desk)
     desk.delivered(desk.roster([], header=(HERE / "rosters/attacks.csv").read_text(encoding="utf-8")))
     assert outside(desk) == before
     assert len(desk.copies()) == len(desk.manifest()) == 23
     assert all(re.fullmatch(r"[\w -]+/workbook\.pdf", name, re.ASCII) for name in desk.copies())
+
+
+@pytest.mark.parametrize("link", ["A", "B/handouts", "mail", "manifest.csv", ".trial.part", "A/workbook.pdf"])
+def test_links_in_a_cohort_lead_nowhere(desk: Desk, tmp_path_factory: pytest.TempPathFactory, link: str) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "precious.txt").write_text("precious", encoding="utf-8")
+    place = desk.cohort("linked") / link
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.symlink_to(elsewhere if "." not in link else elsewhere / "precious.txt")
+    try:
+        done = desk.distribute(desk.roster(["Ada,a@example.org,A", "Bo,b@example.org,B"]), "--cohort", "linked", "--files", "workbook,handouts", "--mail")
+    finally:
+        shutil.rmtree(desk.cohort("linked"))
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 0 or "a link stands where a folder for copies should be; remove it" in done.stderr
+    assert [file.name for file in elsewhere.iterdir()] == ["precious.txt"]
+    assert (elsewhere / "precious.txt").read_text(encoding="utf-8") == "precious"
+
+
+@pytest.mark.parametrize("password", ["ＡＢｃ１", "ﬁn", "a\u00a0b"])
+def test_a_password_that_readers_take_for_different_ones_is_refused(desk: Desk, password: str) -> None:
+    done = desk.distribute(desk.roster([f"Ada,a@example.org,A,{password}"], header="name,email,id,password\n"), "--protect")
+    assert done.returncode == 1
+    assert ":2: error R012: this password cannot be used" in done.stderr
 
 
 def outside(desk: Desk) -> set[Path]:

@@ -205,6 +205,16 @@ def test_a_spreadsheet_that_is_damaged_inside(tmp_path: Path) -> None:
     assert rows_of(broken)[2] == ["1 R001"]
 
 
+def test_a_spreadsheet_whose_cells_stand_far_out(tmp_path: Path) -> None:
+    file = spreadsheet(tmp_path / "a.xlsx", [("name",), ("Ada",)])
+    far = tmp_path / "b.xlsx"
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(far, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.namelist():
+            data = old.read(entry)
+            new.writestr(entry, data.replace(b"</sheetData>", b'<row r="99999999999"><c r="A99999999999"><v>1</v></c></row></sheetData>') if "sheet1" in entry else data)
+    assert rows_of(far)[2][-1].endswith(" R001")
+
+
 # --- columns and the CSV that is written
 
 

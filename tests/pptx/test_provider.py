@@ -182,9 +182,27 @@ def with_macros() -> bytes:
     return pack({**whole, "[Content_Types].xml": whole["[Content_Types].xml"].replace(MAIN, b"application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml")})
 
 
+def related(name: str, kind: str, target: str, outside: bool = True) -> bytes:
+    """A template one part of which has another relationship."""
+    whole = parts(keeping("Blank"))
+    mode = ' TargetMode="External"' if outside else ""
+    entry = f'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"{mode}/></Relationships>'
+    return pack({**whole, name: whole[name].replace(b"</Relationships>", entry.encode())})
+
+
+MASTER = "ppt/slideMasters/_rels/slideMaster1.xml.rels"
+
+
+def test_a_link_to_the_web_on_a_master_is_no_fault() -> None:
+    assert opened(related(MASTER, "hyperlink", "https://example.org/")).slide_masters
+
+
 @pytest.mark.parametrize(
     ("template", "word"),
     [
+        (related(MASTER, "image", "https://example.org/x.png"), "linked pictures"), (related(MASTER, "image", "file:////example.org/share/x.png"), "linked pictures"),
+        (related("ppt/_rels/presentation.xml.rels", "attachedTemplate", "https://example.org/x"), "linked pictures"),
+        (related(MASTER, "oleObject", "../embeddings/oleObject1.bin", outside=False), "embedded objects"),
         (b"", "not a PowerPoint file"), (b"plain text", "not a PowerPoint file"), (empty_zip(), "not a PowerPoint file"), (b"\xd0\xcf\x11\xe0" + bytes(600), ".ppt"),
         (with_macros(), "macros"), (damaged(), "damaged"), (incomplete(), "damaged"), (keeping(), "no layouts"),
     ],

@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from .. import manifest
+from ..copies import made_here
 from .letters import Enclosed, Letter
 from .message import draft
 
@@ -33,7 +34,7 @@ def write_drafts(cohort: Path, letters: Iterable[Letter], message: Callable[[Let
     Drafts for learners who left the cohort are removed, so that none is sent by mistake.
     """
     folder = cohort / FOLDER
-    folder.mkdir(exist_ok=True)
+    made_here(folder)
     written = kept = 0
     for letter in letters:
         place, data = _place(folder, letter.files[0].name), draft(message(letter))
@@ -41,7 +42,9 @@ def write_drafts(cohort: Path, letters: Iterable[Letter], message: Callable[[Let
             kept += 1
             continue
         temporary = place.with_suffix(".tmp")
-        temporary.write_bytes(data)
+        temporary.unlink(missing_ok=True)
+        with open(temporary, "xb") as file:
+            file.write(data)
         os.replace(temporary, place)
         written += 1
     if (cohort / "former.csv").exists():

@@ -24,6 +24,10 @@ class MissingGlyphs(ValueError):
         super().__init__(", ".join(f"{character} (U+{ord(character):04X})" for character in characters))
         self.characters = tuple(characters)
 
+    def __reduce__(self) -> tuple:
+        """Whole from a worker, too: the text of an error is not what it is made from."""
+        return MissingGlyphs, (self.characters,)
+
 
 @dataclass(frozen=True)
 class Line:

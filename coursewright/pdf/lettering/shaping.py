@@ -41,6 +41,8 @@ def draw(run: Run, size: float, language: str, plain: Sequence[Face]) -> Drawn:
     infos, positions, kept = _shaped(run, language, run.face in plain)
     if missing := [run.text[kept[info.cluster]] for info in infos if info.codepoint == 0]:
         raise Missing(missing)
+    if not infos:
+        return Drawn(run.face, b"", 0.0, {})
     width = sum(position.x_advance for position in positions) * run.face.unit * size / 1000
     texts = run.face.texts if run.face in plain else {}
     if straight := _straight(run, infos, positions, texts):
@@ -55,8 +57,9 @@ def draw(run: Run, size: float, language: str, plain: Sequence[Face]) -> Drawn:
     for group, text in _with_marks(_groups(run.text, glyphs), run.level):
         for glyph in group:
             used.setdefault(glyph.number, texts.get(glyph.number) or (text if len(group) == 1 else run.text[glyph.start]))
-        told = len(group) == 1 and used[group[0].number] == text
-        writer.write(group, None if told else text)
+        seen = text[::-1] if run.level % 2 else text
+        told = len(group) == 1 and used[group[0].number] == seen
+        writer.write(group, None if told else seen)
     return Drawn(run.face, writer.finish(), width, used)
 
 
@@ -72,7 +75,7 @@ def _shaped(run: Run, language: str, plain: bool):
     buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
     buffer.flags = uharfbuzz.BufferFlags.DO_NOT_INSERT_DOTTED_CIRCLE | uharfbuzz.BufferFlags.REMOVE_DEFAULT_IGNORABLES
     uharfbuzz.shape(run.face.font, buffer, {"liga": False, "clig": False} if plain else {})
-    return buffer.glyph_infos, buffer.glyph_positions, kept
+    return buffer.glyph_infos or [], buffer.glyph_positions or [], kept
 
 
 def _straight(run: Run, infos: Sequence, positions: Sequence, texts: Mapping[int, str]) -> bytes | None:
@@ -120,7 +123,10 @@ class _Writer:
         self._owed = 0.0
 
     def write(self, glyphs: Sequence[Glyph], text: str | None) -> None:
-        """`text` is given where the glyphs do not tell it by themselves."""
+        """`text` is given where the glyphs do not tell it by themselves.
+
+        It is in the order in which it is seen, as the glyphs around it are: readers turn what runs from right to left around character by character.
+        """
         if text is not None:
             self._close()
             self._parts.append(b"/Span<</ActualText<%b>>>BDC" % (b"\xfe\xff" + text.encode("utf-16-be")).hex().encode())
