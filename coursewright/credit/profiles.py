@@ -23,7 +23,8 @@ class Profile:
     """`unit` is the word for one credit and for several; `awards` gives, for each format of a course, of what the certificate is one.
 
     `demands` are words of the three tuples above; `number` and `program` are how the body calls its numbers; `sentence` is printed as it stands;
-    `hours_a_ceu` is how many contact hours make one CEU, where those are printed too; `years` is how long the body wants records kept.
+    `hours_a_ceu` is how many contact hours make one CEU, where those are printed too, and `ceu_step` to
+    what they are rounded, if they are (and what they are at least); `years` is how long the body wants records kept.
     """
 
     body: str
@@ -36,6 +37,7 @@ class Profile:
     program: str = "Program no."
     sentence: str = ""
     hours_a_ceu: int = 0
+    ceu_step: str = ""
     years: int = 0
 
     def award(self, format: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from ..course import Course
 from ..credit import Profile, profiles
@@ -40,13 +40,16 @@ def amount(settings: CourseSettings) -> str:
         return ""
     many = 0 if Decimal(hours) == 1 else 1
     units = [f"{hours} {profile.unit[many]}" for _, profile in approvals(settings)] or [f"{hours} {('contact hour', 'contact hours')[many]}"]
-    units += [f"{ceus(hours, profile.hours_a_ceu)} {profile.short} CEUs" for _, profile in approvals(settings) if profile.hours_a_ceu]
+    units += [f"{ceus(hours, profile.hours_a_ceu, profile.ceu_step)} {profile.short} CEUs" for _, profile in approvals(settings) if profile.hours_a_ceu]
     return " · ".join(dict.fromkeys(units))
 
 
-def ceus(hours: str, each: int) -> str:
-    """Contact hours as CEUs, with one decimal at least: 10 hours at ten each are 1.0, 1.5 are 0.15."""
-    written = f"{Decimal(hours) / each:f}"
+def ceus(hours: str, each: int, step: str = "") -> str:
+    """Contact hours as CEUs, with one decimal at least: 10 hours at ten each are 1.0, 1.5 are 0.15. With a step, to the nearest one and at least one: 0.2."""
+    amount = Decimal(hours) / each
+    if step:
+        amount = max((amount / Decimal(step)).quantize(Decimal(1), ROUND_HALF_UP), Decimal(1)) * Decimal(step)
+    written = f"{amount:f}"
     whole, _, part = written.partition(".")
     return f"{whole}.{part.rstrip('0') or '0'}"
 

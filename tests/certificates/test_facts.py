@@ -108,6 +108,11 @@ def test_ceus(hours: str, expected: str) -> None:
     assert Decimal(expected) * 10 == Decimal(hours)
 
 
+@pytest.mark.parametrize(("hours", "expected"), [("6.50", "0.7"), ("6.4", "0.6"), ("0.5", "0.1"), ("0.2", "0.1"), ("10", "1.0")])
+def test_ceus_of_a_body_that_rounds_to_tenths(hours: str, expected: str) -> None:
+    assert ceus(hours, 10, profiles()["iacet"].ceu_step) == expected
+
+
 def test_days() -> None:
     import datetime
 
