@@ -105,6 +105,7 @@ CODES: dict[str, Code] = {
         "M002": "a mail template that cannot be used",
         "P001": "a page could not be made without loss",
         "P002": "a file that no build wrote stands where an output belongs",
+        "P003": "an output folder that holds what was made of another course",
         "R001": "a table that cannot be read",
         "R002": "a table without a row",
         "R003": "a column that is missing or unknown",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .course import Course
-from .diagnostics import Diagnostic, Report
+from .diagnostics import Diagnostic, Report, Span
 from .exporters import assessments, handouts, slides, web, workbook
 from .exporters.studio import Studio
 from .jobs import Job
@@ -44,6 +45,12 @@ class Order:
 def build(order: Order, store: Store, executor: Callable[[], Executor], report: Report, watcher: Watcher) -> Outcome:
     """Bring the output folder up to date with a course that has no errors. The caller holds the store's lock."""
     manifest = store.recover()
+    here = _seen_from(store.output, order.course.folder)
+    if manifest.files and manifest.course not in ("", here) and (store.output / manifest.course / "course.yaml").is_file():
+        report.add("P003", Span(store.output.as_posix()), f"this folder holds what was made of another course, {store.output / manifest.course}",
+                   "Build each course into a folder of its own, with --output.")
+        return Outcome()
+    manifest.course = here
     run = Run(order.code, store, manifest, executor, report, watcher)
     planned: set[str] = set()
     try:
@@ -61,6 +68,14 @@ def build(order: Order, store: Store, executor: Callable[[], Executor], report: 
     removed = _prune(store, manifest, planned)
     _conclude(order, store, run, planned, report)
     return Outcome(tuple(sorted(made)), run.kept, tuple(removed), True)
+
+
+def _seen_from(output: Path, course: Path) -> str:
+    """The way from the output folder to the course; the course's whole path where there is none, as between drives."""
+    try:
+        return Path(os.path.relpath(course.resolve(), output.resolve())).as_posix()
+    except ValueError:
+        return course.resolve().as_posix()
 
 
 def _batches(order: Order, report: Report) -> Iterable[list[Job]]:

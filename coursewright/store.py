@@ -28,7 +28,8 @@ class Written:
 class Manifest:
     """`fingerprint` stands for all inputs of the last good build, `targets` for what it made; `warnings` are what it said.
 
-    `claimed` are files about to be put in place: the job and the digest of each. A good build leaves none.
+    `claimed` are files about to be put in place: the job and the digest of each. A good build leaves none. `course` is where the course
+    that was built lies, seen from the output folder, so that both can be moved or copied together; empty where that is not known.
     """
 
     fingerprint: str = ""
@@ -37,6 +38,7 @@ class Manifest:
     files: dict[str, Written] = field(default_factory=dict)
     claimed: dict[str, tuple[str, str]] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
+    course: str = ""
 
 
 class Store:
@@ -65,7 +67,7 @@ class Store:
             data = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
             files = {name: Written(*facts) for name, facts in data["files"].items()}
             claimed = {name: (job, sha256) for name, (job, sha256) in (data["claimed"] or {}).items()}
-            return Manifest(data["fingerprint"], tuple(data["targets"]), data["warnings"], files, claimed, data["parts"])
+            return Manifest(data["fingerprint"], tuple(data["targets"]), data["warnings"], files, claimed, data["parts"], data.get("course", ""))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return Manifest()
 
@@ -88,6 +90,7 @@ class Store:
             "fingerprint": manifest.fingerprint, "targets": manifest.targets, "warnings": manifest.warnings,
             "files": {name: [w.job, w.sha256, w.size, w.mtime_ns] for name, w in sorted(manifest.files.items())},
             "claimed": dict(sorted(manifest.claimed.items())), "parts": dict(sorted(manifest.parts.items())),
+            "course": manifest.course,
         }
         self._replace(json.dumps(data, ensure_ascii=False).encode(), self.folder / "manifest.json")
 

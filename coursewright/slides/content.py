@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..diagnostics import Span
-from ..model import Block, Callout, Figure, Passage, Prose, Quote, SlideMark, Table, Term, walk
+from ..model import Block, Callout, Figure, Passage, Prose, Quote, Table, Term
 from .charts import chart
-from .deck import DOT, Paragraph, Part, Picture, Slide, Tone, Words
+from .deck import DOT, Paragraph, Part, Picture, Tone, Words
 from .fit import ROOM, WORDS, fits, shares, size_for
 from .grid import grids
 from .layouts import Slot
@@ -21,6 +22,7 @@ KINDS: dict[str, tuple[str, Tone]] = {
     "CASE": ("Case", "case"), "IMPORTANT": ("Important", "key"), "WARNING": ("Warning", "redflag"), "CAUTION": ("Caution", "redflag"),
 }
 _TERM_WORDS = 20
+_MINUTES = re.compile(r"\s*(\d+)\s*min(?:utes?)?\b[\s.·,:–-]*")
 _MOST = {"REDFLAG": 4 * WORDS, "PRACTICE": 3 * WORDS}  # what to do is not broken off: words up to which the whole of it is shown
 
 
@@ -70,7 +72,7 @@ def text_slides(
     if layout == "two-columns":
         parts = _columns(texts, form.slot("left"), form.slot("right"))
     else:
-        parts = [_words("body", [part]) for part in shares(texts, form.slot("body"), most)]
+        parts = [words_in("body", [part]) for part in shares(texts, form.slot("body"), most)]
     return [Draft(stage.slide(layout, continued(title, index), part, span, tone=tone, eyebrow=eyebrow)) for index, part in enumerate(parts or [[]], start)]
 
 
@@ -80,7 +82,7 @@ def _columns(texts: Sequence[Paragraph], left: Slot, right: Slot) -> list[list[W
     if all(size_for(half.paragraphs, slot) for half, slot in zip(halves, (left, right), strict=False)):
         return [halves]
     parts = [*shares(texts, left, 0), ()]
-    return [_words("left", [one]) + _words("right", [two]) for one, two in zip(parts[::2], parts[1::2], strict=False)]
+    return [words_in("left", [one]) + words_in("right", [two]) for one, two in zip(parts[::2], parts[1::2], strict=False)]
 
 
 def _halves(texts: Sequence[Paragraph]) -> list[Words]:
@@ -126,7 +128,7 @@ def figure(stage: Stage, block: Figure, layout: str = "") -> Draft:
         parts: list[Part] = [picture, *_below(stage, layout, rest, credit)]
     else:
         lines = [*rest, *credit]
-        parts = [picture, *_words("body", shares(lines, stage.layouts[layout].slot("body"))[:1])] if lines else [picture]
+        parts = [picture, *words_in("body", shares(lines, stage.layouts[layout].slot("body"))[:1])] if lines else [picture]
     return Draft(stage.slide(layout, title, parts, block.span, eyebrow=eyebrow), talk)
 
 
@@ -158,7 +160,8 @@ def _below(stage: Stage, layout: str, rest: Sequence[Paragraph], credit: Sequenc
     return [Words("caption", (Paragraph(joined(lines, " ")),))] if lines else []
 
 
-def _words(slot: str, parts: Iterable[Sequence[Paragraph]]) -> list[Words]:
+def words_in(slot: str, parts: Iterable[Sequence[Paragraph]]) -> list[Words]:
+    """Texts for a slot; none where there are none."""
     return [Words(slot, tuple(part)) for part in parts if part]
 
 
@@ -186,7 +189,7 @@ def quotation(stage: Stage, block: Quote, title: str = "", most: int = WORDS) ->
     by = [texts.pop()] if len(texts) > 1 and texts[-1].text.lstrip().startswith(("—", "–", "-")) else []
     if not texts or (most and sum(count(text.text) for text in texts) > most + ROOM):
         return []
-    parts = [Words("body", tuple(texts)), *_words("caption", [by])]
+    parts = [Words("body", tuple(texts)), *words_in("caption", [by])]
     name = title or stage.section.partition(" ")[2] or stage.document.title
     return [Draft(stage.slide("quote", name, parts, block.span), Talk(sources=stage.sources(_passages(block.blocks))))]
 
@@ -223,38 +226,10 @@ def definitions(stage: Stage, found: Definitions, span: Span, talk: Talk | None 
     return [replace(drafts[0], talk=talk or Talk()), *drafts[1:]] if drafts else []
 
 
-# --- slides that the author wrote
-
-
-def written(stage: Stage, block: Callout, layout: str = "") -> list[Draft]:
-    """A slide as its author wrote it: nothing is left out; what does not fit goes on to another slide."""
-    mark = next((inner for inner in block.blocks if isinstance(inner, SlideMark) and inner.layout), None)
-    layout = mark.layout if mark else layout
-    title = stage.plain(block.title) or stage.section.partition(" ")[2] or stage.document.title
-    texts = [text for inner in block.blocks if isinstance(inner, Prose) for text in stage.texts(inner.passage)]
-    picture = next((inner for inner in block.blocks if isinstance(inner, Figure)), None)
-    grid = next((inner for inner in block.blocks if isinstance(inner, Table)), None)
-    quote = next((inner for inner in block.blocks if isinstance(inner, Quote)), None)
-    if layout == "quote" or (quote and not texts and not picture and not grid):
-        return quotation(stage, quote or Quote(tuple(block.blocks), block.span), title, most=0)
-    found: list[Draft] = []
-    if picture is not None:
-        found.append(_pictured(stage, picture, title, texts, layout))
-    elif grid is not None:
-        found += table(stage, grid, title)
-    if texts and picture is None:
-        form = layout if layout in ("bullets", "two-columns") else "bullets"
-        found += text_slides(stage, form, title, texts, block.span, most=0, start=len(found))
-    found = found or [Draft(stage.slide("section", title, [], block.span))]
-    sources = stage.sources(passage for inner in walk(block.blocks) if isinstance(inner, Prose) for passage in [inner.passage])
-    return [replace(found[0], talk=found[0].talk + Talk(sources=sources)), *found[1:]]
-
-
-def _pictured(stage: Stage, block: Figure, title: str, texts: Sequence[Paragraph], layout: str) -> Draft:
-    across, down = stage.shape(block.source)
-    picture = Picture("picture", block.source, block.alt, across, down)
-    layout = layout if layout in ("figure", "figure-and-text") else "figure-and-text" if texts else "figure"
-    slot = "body" if layout == "figure-and-text" else "caption"
-    lines = tuple(texts) or ((stage.inline(block.caption),) if block.caption else ())
-    slide: Slide = stage.slide(layout, title, [picture, *_words(slot, [lines])], block.span)
-    return Draft(slide, Talk(sources=stage.sources([block.caption])))
+def activity(stage: Stage, block: Callout) -> Talk:
+    """A note to the instructor, with the minutes that its title states."""
+    title = stage.plain(block.title)
+    stated = _MINUTES.match(title)
+    said = stage.speech(block.blocks)
+    head = plain(f"Instructor: {title}" if title else "Instructor:", bold=True)
+    return Talk(more=(head, *said), activity=int(stated.group(1)) if stated else 0)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..model import Block, Callout, Figure, Heading, Prose, Question, Quote, SlideMark, Table, Term
 from .asking import question
-from .content import KINDS, block_slides, definitions, terms, written
+from .authored import written
+from .content import KINDS, activity, block_slides, definitions, terms
 from .points import points_of
 from .sentences import count
 from .stage import Draft, Stage, Talk
 from .terms import first_met
-from .words import Definitions, plain
+from .words import Definitions
 
-_MINUTES = re.compile(r"\s*(\d+)\s*min(?:utes?)?\b[\s.·,:–-]*")
 _WORTH = 25  # words of prose below which no slide is made of it
 _OPENING = 80  # the same for prose that only leads to the parts below it
 
@@ -140,7 +139,7 @@ def _gather(stage: Stage, block: Block, layout: str, sheaf: Sheaf, by_author: bo
     """The slides of one block; where it has none, its text is said."""
     match block:
         case Callout(kind="INSTRUCTOR"):
-            sheaf.close(_activity(stage, block))
+            sheaf.close(activity(stage, block))
         case Callout(kind="SLIDE"):
             sheaf.add(written(stage, block, layout))
         case Question():
@@ -172,12 +171,3 @@ def _is_content(stage: Stage, block: Block) -> bool:
         case Prose(passage=passage):
             return any(isinstance(piece, Definitions) for piece in stage.pieces(passage))
     return False
-
-
-def _activity(stage: Stage, block: Callout) -> Talk:
-    """A note to the instructor, with the minutes that its title states."""
-    title = stage.plain(block.title)
-    stated = _MINUTES.match(title)
-    said = stage.speech(block.blocks)
-    head = plain(f"Instructor: {title}" if title else "Instructor:", bold=True)
-    return Talk(more=(head, *said), activity=int(stated.group(1)) if stated else 0)

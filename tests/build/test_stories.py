@@ -14,6 +14,11 @@ PRINTED = {
     "instructor/guide.pdf",
 }
 
+# What is said with slides stands in these; what slides show does not change with a sentence of the text.
+SPOKEN = ("speaker notes of The first", "speaker notes", "PowerPoint file 01-first", "PowerPoint file course")
+SAID = ("instructor/speaker-notes.pdf", "instructor/slides/01-first.pptx", "instructor/slides/course.pptx")
+SHOWN = ("picture figures/first.svg", "slides of The first", "slide handout of The first", "slides of the course", "handout of the slides")
+
 
 def changed(before: dict[str, object], after: dict[str, object]) -> set[str]:
     """The names that both have, with different values."""
@@ -36,8 +41,9 @@ def test_an_edited_sentence_remakes_only_what_holds_it(project):
         "guide",
         "page The first",
         "the course in one file",
+        *SPOKEN,
     }
-    expected = {*PRINTED, "learner/01-first.html", "learner/course.html"}
+    expected = {*PRINTED, *SAID, "learner/01-first.html", "learner/course.html"}
     assert changed(before, project.outputs()) == expected
     assert changed(stamps, project.stamps()) == expected
     assert "another thing" in (project.output / "learner/01-first.html").read_text(encoding="utf-8")
@@ -179,6 +185,8 @@ def test_a_changed_picture_remakes_what_shows_it(project):
         "guide",
         "figures/first.svg",
         "the course in one file",
+        *SPOKEN,
+        *SHOWN,
     }
 
 
@@ -235,7 +243,8 @@ def test_a_picture_over_which_the_layout_stumbles(project):
         "course/modules/01-first.md:1: error P001: the learner handout 1, The first could not be made as it should be"
         in said
     )
-    assert said.count("the library that lays out pages stumbled over it") == 2, "the learners' handout and the instructors'"
+    for what in ("instructor handout 1, The first", "picture figures/first.svg", "slides of The first"):
+        assert f"the {what} could not be made as it should be: the library that lays out pages stumbled over it" in said
 
 
 def test_strict_makes_nothing_of_a_course_with_warnings(project):
@@ -275,5 +284,25 @@ def test_a_link_of_the_users_where_an_output_belongs(unbuilt):
 def test_notes_of_the_build_that_cannot_be_read_make_every_output_the_users(project):
     (project.output / ".coursewright/manifest.json").write_text("{")
     assert untouched_after(project, "web").count("error P002") == len(
-        [name for name in project.outputs() if not name.endswith(".pdf")]
+        [name for name in project.outputs() if not name.endswith((".pdf", ".pptx"))]
     )
+
+
+def test_two_courses_do_not_share_an_output_folder(project):
+    other = shutil.copytree(project.course, project.folder / "other")
+    edit(other / "course.yaml", "A small course", "Another course")
+    before = project.outputs()
+    done = project.build("--course", "other")
+    assert done.returncode == 1
+    assert "output:1: error P003: this folder holds what was made of another course" in done.stderr
+    assert project.outputs() == before
+    shutil.rmtree(project.course)
+    assert project.build("--course", "other").returncode == 0
+    assert project.outputs() != before
+
+
+def test_a_course_and_its_output_can_move_together(project):
+    before = project.outputs()
+    moved = type(project)(shutil.move(project.folder, project.folder.with_name("moved")))
+    assert moved.rebuilt() == set()
+    assert moved.outputs() == before

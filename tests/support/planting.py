@@ -82,11 +82,11 @@ def plant(course: Path, planter: Planter, keys: str) -> None:
 > > [!INSTRUCTOR]
 > > {told("a note in a callout for all")}
 
-> [!SLIDE] {never("the title of a slide")}
-> - {never("a slide")}
+> [!SLIDE] {told("the title of a slide")}
+> - {told("a slide")}
 >
 > > [!INSTRUCTOR]
-> > {never("a note in a slide")}
+> > {told("a note in a slide")}
 
 [^hidden]: {told("a footnote that only a note points to")}
 
