@@ -17,7 +17,7 @@ from pathlib import Path
 
 from .jobs import Job, Made
 
-PRELOAD = ("coursewright.pdf.preload", "pikepdf", "coursewright.pdf.layout", "coursewright.pdf.compose")
+PRELOAD = ("coursewright.pdf.preload", "pikepdf", "pptx", "pypdfium2", "coursewright.pdf.layout", "coursewright.pdf.compose", "coursewright.pptx.write")
 
 
 def start_early(preload: Sequence[str] = PRELOAD) -> None:
