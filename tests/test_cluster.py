@@ -87,12 +87,13 @@ def test_a_distribution_is_the_same_byte_for_byte_though_a_worker_dies_at_its_wo
 
 
 def test_a_cluster_that_dies_leaves_the_last_good_output(folder: Path) -> None:
-    shutil.copytree(folder / "local", folder / "left")
-    shutil.copytree(folder / "course", folder / "edited")
-    edit(folder / "edited/modules/01-first.md", "says one thing", "says another thing")
-    before = files(folder / "left")
+    again = folder / "again"
+    shutil.copytree(folder / "local", again / "left")
+    shutil.copytree(folder / "course", again / "course")
+    edit(again / "course/modules/01-first.md", "says one thing", "says another thing")
+    before = files(again / "left")
     with cluster(folder / "dying", 1) as made:
-        building = start("build", *TARGETS, "--course", "edited", "--output", "left", *on(made), cwd=folder)
+        building = start("build", *TARGETS, "--output", "left", *on(made), cwd=again)
         assert building.stderr is not None
         until(lambda: "handout" in building.stderr.readline())
         made.scheduler.kill()
@@ -100,7 +101,7 @@ def test_a_cluster_that_dies_leaves_the_last_good_output(folder: Path) -> None:
     assert building.returncode == 1
     assert "What was made before is untouched." in err
     assert "Traceback" not in err
-    assert files(folder / "left") == before
+    assert files(again / "left") == before
 
 
 def test_a_cluster_without_a_worker_is_given_up_after_a_while(folder: Path) -> None:
