@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..model import Blanks, Choice, Figure, Marks, Number, Open, Order, Pairs, Prose, Question, Table, question_parts
+from ..model import Blanks, Choice, Figure, Marks, Number, Open, Order, Pairs, Prose, Question, Table, passages, question_parts
 from ..render import LETTERS
 from .content import block_slides
 from .deck import DOT, Paragraph, Part, Picture, Words
@@ -161,6 +161,4 @@ def _labeled(label: str, said: Sequence[Paragraph]) -> Paragraph:
 
 
 def _cited(block: Question):
-    from ..model import passages
-
     return [*passages(question_parts(block)), *(option.text for option in getattr(block.response, "options", ()))]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..model import Callout, Figure, Prose, Quote, SlideMark, Table, walk
-from .content import activity, quotation, table, text_slides, words_in
+from .content import notes_in, quotation, table, text_slides, words_in
 from .deck import Paragraph, Picture, Slide
 from .stage import Draft, Stage, Talk
 
@@ -15,10 +15,7 @@ def written(stage: Stage, block: Callout, layout: str = "") -> list[Draft]:
     """A slide as its author wrote it: nothing is left out; what does not fit goes on to another slide. A note to the instructor inside it is said with it."""
     found = _slides(stage, block, layout)
     talk = Talk(sources=stage.sources(inner.passage for inner in walk(block.blocks, without=("INSTRUCTOR",)) if isinstance(inner, Prose)))
-    for note in block.blocks:
-        if isinstance(note, Callout) and note.kind == "INSTRUCTOR":
-            talk = talk + activity(stage, note)
-    return [replace(found[0], talk=found[0].talk + talk), *found[1:]] if found else []
+    return [replace(found[0], talk=found[0].talk + talk + notes_in(stage, block)), *found[1:]] if found else []
 
 
 def _slides(stage: Stage, block: Callout, layout: str) -> list[Draft]:

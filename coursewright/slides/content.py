@@ -36,7 +36,7 @@ def callout(stage: Stage, block: Callout, layout: str = "") -> list[Draft]:
     shown, whole = (_told(texts), True) if block.kind == "CASE" else _shown(texts, _MOST.get(block.kind, WORDS))
     found = text_slides(stage, layout or "bullets", title, shown, block.span, tone, name)
     talk = stage.talk([inner for inner in block.blocks if isinstance(inner, Prose | Quote)], prose=not whole)
-    found = [replace(found[0], talk=talk), *found[1:]] if found else []
+    found = [replace(found[0], talk=talk + notes_in(stage, block)), *found[1:]] if found else []
     for inner in block.blocks:
         if isinstance(inner, Figure | Table | Quote):
             found += block_slides(stage, inner)
@@ -224,6 +224,11 @@ def definitions(stage: Stage, found: Definitions, span: Span, talk: Talk | None 
         title = ", ".join(names[text.text] for text in part if text.text in names) or "Terms"
         drafts.append(Draft(stage.slide("bullets", title, [Words("body", part)], span, eyebrow="Terms")))
     return [replace(drafts[0], talk=talk or Talk()), *drafts[1:]] if drafts else []
+
+
+def notes_in(stage: Stage, block: Callout) -> Talk:
+    """The notes to the instructor that stand inside a callout."""
+    return sum((activity(stage, inner) for inner in block.blocks if isinstance(inner, Callout) and inner.kind == "INSTRUCTOR"), Talk())
 
 
 def activity(stage: Stage, block: Callout) -> Talk:
